@@ -1,0 +1,55 @@
+/* Search, the part on every page: shows the field in place of the A to Z link, and fetches the engine and the
+   index when the field is first touched (or when a clinic's link says /#search=yellow%20eyes). */
+(function () {
+  "use strict";
+  var box = document.querySelector(".hg-search");
+  var input = box && box.querySelector("input");
+  if (!input) return;
+  var link = box.querySelector("a");
+  var asked;
+
+  function script(address) {
+    return new Promise(function (done, failed) {
+      var tag = document.createElement("script");
+      tag.src = address;
+      tag.onload = done;
+      tag.onerror = failed;
+      document.head.appendChild(tag);
+    });
+  }
+
+  // From a USB stick nothing can be fetched: there the index is a script that sets window.hgSearchIndex.
+  function index(address) {
+    if (/\.js$/.test(address)) return script(address).then(function () { return window.hgSearchIndex; });
+    return fetch(address).then(function (answer) { return answer.json(); });
+  }
+
+  function load() {
+    if (asked) return;
+    asked = true;
+    Promise.all([index(box.dataset.index), script(box.dataset.engine)]).then(function (both) {
+      window.hgSearch.start(box, both[0]);
+    }).catch(function () {
+      asked = false; // bad signal: the next touch tries again, and the A to Z is at hand
+      link.hidden = false;
+      box.querySelector("[role=status]").textContent = "Search did not load. Use the A to Z, or try again.";
+    });
+  }
+
+  input.hidden = false;
+  link.hidden = true;
+  ["focus", "pointerdown", "input"].forEach(function (touch) { input.addEventListener(touch, load); });
+  if (document.activeElement === input) load();
+
+  function fromLink() {
+    if (location.hash.slice(0, 8) !== "#search=") return;
+    try {
+      input.value = decodeURIComponent(location.hash.slice(8).replace(/\+/g, " ")).slice(0, 200);
+    } catch (badlyWritten) { return; }
+    history.replaceState(null, "", location.pathname);
+    input.focus();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  addEventListener("hashchange", fromLink);
+  fromLink();
+})();
