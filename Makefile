@@ -1,0 +1,36 @@
+# What each command does stands beside it. `make serve` and `make test` are the two of the README.
+# The rest of the build is Python: this file only makes the environment and names the commands.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export NO_MKDOCS_2_WARNING = 1
+export SITE_URL BUILD_DATE
+
+serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000, rebuilding as you write
+	$(BIN)/mkdocs serve
+
+test: $(VENV)/test ## installs what the tests need and passes them all
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/pytest tests
+
+build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault the last good site/ stays
+	$(BIN)/python deploy/build.py
+
+lock: $(VENV)/site ## writes the three requirements files anew from the lines marked #= in them
+	$(BIN)/python deploy/lock.py
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1: \2/p' Makefile
+
+$(VENV)/site: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test: requirements-test.txt $(VENV)/site
+	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
+	@touch $@
+
+.PHONY: serve test build lock help

@@ -1,0 +1,49 @@
+"""Builds the guide aside, strictly, and only then puts it in the place of the last good one.
+
+    python deploy/build.py [--into site]
+
+Exit code 1 on any fault of the build, which has then listed all of them; the old site is as it was.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build(aside: Path) -> int:
+    """The exit code of a strict build into `aside`. (Never with -q or -v: they make MkDocs swallow faults.)"""
+    shutil.rmtree(aside, ignore_errors=True)
+    return subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", aside], cwd=ROOT).returncode
+
+
+def swap(new: Path, place: Path) -> None:
+    """Puts `new` in the place of `place`, both on one file system."""
+    old = place.with_name(f".{place.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=ROOT / "site")
+    place = parser.parse_args().into.resolve()
+    aside = place.with_name(f".{place.name}-new")
+    code = build(aside)
+    if code:
+        shutil.rmtree(aside, ignore_errors=True)
+        print(f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.", file=sys.stderr)
+        return code
+    swap(aside, place)
+    print(f"The guide stands in {place}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Citations: `[^key]` in Markdown becomes a footnote with the source from data/sources.yml.
+
+Only the sources that a page cites, in its order, each once however often it is used.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+log = logging.getLogger("mkdocs.hooks.citations")
+
+MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+READ_AS = {
+    "page": "We read the page on {day}.",
+    "copy": "We read a copy of the page on {day}.",
+    "elsewhere": "We read this passage elsewhere on {day}; this is the page where it belongs.",
+}
+
+
+def day(date) -> str:
+    """A date as people write it: November 23, 2026."""
+    return f"{date:%B} {date.day}, {date.year}"
+
+
+def footnote(key: str, source: dict) -> str:
+    """One source as a Markdown footnote."""
+    title = source["title"].replace("[", "(").replace("]", ")")
+    dated = "" if source["dated"] == "not shown" else f" Dated {source['dated'].rstrip('.')}."
+    read = READ_AS[source["read_as"]].format(day=day(source["checked"]))
+    return f"[^{key}]: [{title}]({source['url']}). {source['publisher'].rstrip('.')}.{dated} {read}"
+
+
+def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
+    """(Markdown with its Sources section, keys cited in order, keys that no source has).
+
+    Fenced code is left alone; a mark without a source is taken out, so that it never stands as text.
+    """
+    prose = re.sub(r"^(```|~~~).*?^\1", "", markdown, flags=re.DOTALL | re.MULTILINE)
+    keys = list(dict.fromkeys(MARK.findall(prose)))
+    unknown = [key for key in keys if key not in sources]
+    known = [key for key in keys if key in sources]
+    for key in unknown:
+        markdown = markdown.replace(f"[^{key}]", "")
+    # The same source cited twice in a row needs one mark.
+    markdown = re.sub(r"(\[\^[^\]\s]+\])(?:\1)+", r"\1", markdown)
+    if known:
+        notes = "\n".join(footnote(key, sources[key]) for key in known)
+        markdown = f"{markdown}\n\n## Sources {{ #sources }}\n\n{notes}\n"
+    return markdown, known, unknown
+
+
+def on_page_markdown(markdown, page, config, files):
+    markdown, known, unknown = cite(markdown, config.extra["facts"]["sources"])
+    for key in unknown:
+        log.warning('docs/%s: [^%s] is not in data/sources.yml: add the source or mend the key', page.file.src_uri, key)
+    page.meta["cites"] = known
+    config.extra.setdefault("cited", set()).update(known)
+    return markdown
+
+
+def on_env(env, config, files):
+    """Every source is used: one that no page cites is a fault."""
+    facts = config.extra["facts"]
+    used = config.extra.get("cited", set()) | {row["source"] for row in facts["words"]}
+    used |= {row["source"] for group in facts["contacts"].values() for row in group}
+    for key in facts["sources"]:
+        if key not in used:
+            log.warning("data/sources.yml: %s is used by no page and no fact: cite it or take it out", key)
+    return env

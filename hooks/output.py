@@ -1,0 +1,105 @@
+"""The last look at the built site: what a reader would receive. Runs after everything else.
+
+Dead links and anchors (raw HTML too), ids used twice, pictures without alt text, scripts and styles inside a
+page, footnote marks left as text. Faults are logged with page, what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from mkdocs.plugins import event_priority
+from selectolax.lexbor import LexborHTMLParser
+
+log = logging.getLogger("mkdocs.hooks.output")
+
+ALLOWED_SCRIPTS = ("application/ld+json", "application/json")
+
+
+def faults_of(html: str) -> list[str]:
+    """What is wrong inside one page, whatever stands elsewhere."""
+    tree = LexborHTMLParser(html)
+    faults = []
+    for node in tree.css("script"):
+        if node.attributes.get("src") is None and node.attributes.get("type") not in ALLOWED_SCRIPTS:
+            faults.append("a script stands inside the page: move it to overrides/assets/javascripts")
+    for node in tree.css("style, iframe, object, embed, base, form[action]"):
+        faults.append(f"<{node.tag}> does not belong in a page: take it out")
+    for node in tree.css("*"):
+        for name, value in node.attributes.items():
+            if name.startswith("on"):
+                faults.append(f"<{node.tag} {name}> is an event attribute: take it out")
+            elif name == "style":
+                faults.append(f"<{node.tag} style> is an inline style: use a class of ours (hg-…)")
+            elif name in ("href", "src", "xlink:href", "action", "srcset", "data", "poster", "formaction", "ping") and re.match(r"\s*(?:javascript|vbscript|data):", unquote(value or ""), re.I):
+                faults.append(f'<{node.tag} {name}="{(value or "")[:40]}"> is not a link we allow: write an address')
+        if node.tag == "img" and not (node.attributes.get("alt") or node.attributes.get("role") == "presentation"):
+            faults.append(f'the picture {node.attributes.get("src")} has no alt text: say what it shows')
+    seen: set[str] = set()
+    for node in tree.css("[id]"):
+        name = node.attributes["id"]
+        if name in seen:
+            faults.append(f'the id "{name}" stands twice: give each its own')
+        seen.add(name)
+    if len(tree.css("h1")) != 1:
+        faults.append(f"{len(tree.css('h1'))} h1 headings: a page has one, its title")
+    text = tree.body.text(separator=" ") if tree.body else ""
+    if mark := re.search(r"\[\^[^\]]*\]?", re.sub(r"<pre.*?</pre>", "", text)):
+        faults.append(f'"{mark[0]}" stands as text: a citation did not resolve')
+    return faults
+
+
+def links_of(html: str) -> list[str]:
+    """Every address inside the guide that a page points at."""
+    tree = LexborHTMLParser(html)
+    found = [node.attributes.get(name) or "" for name in ("href", "src") for node in tree.css(f"[{name}]")]
+    return [link for link in found if link and not re.match(r"[a-z][a-z0-9+.-]*:|//", link)]
+
+
+def dead(link: str, page: str, ids: dict[str, set[str]], files: set[str]) -> bool:
+    """Whether `link` on `page` (both as site paths) leads nowhere.
+
+    `ids`: the ids of every page by path ("sites/liver/index.html"); `files`: every file of the site.
+    """
+    parts = urlsplit(link)
+    if parts.path.startswith("/"):
+        target = parts.path.lstrip("/")
+    elif parts.path:
+        target = re.sub(r"/\./", "/", "/" + "/".join([*page.split("/")[:-1], unquote(parts.path)]))
+        steps: list[str] = []
+        for step in target.split("/"):
+            if step == "..":
+                if not steps:
+                    return True
+                steps.pop()
+            elif step not in ("", "."):
+                steps.append(step)
+        target = "/".join(steps) + ("/" if parts.path.endswith(("/", "..", ".")) and steps else "")
+    else:
+        target = page
+    if target == "" or target.endswith("/"):
+        target += "index.html"
+    if target not in files:
+        return True
+    return bool(parts.fragment) and target in ids and unquote(parts.fragment) not in ids[target]
+
+
+@event_priority(-100)
+def on_post_build(config):
+    site = Path(config.site_dir)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    pages = {name: (site / name).read_text("utf-8") for name in sorted(files) if name.endswith(".html")}
+    ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
+    root = urlsplit(config.site_url or "/").path
+    for name, html in pages.items():
+        for line in dict.fromkeys(faults_of(html)):
+            log.warning("%s: %s", name, line)
+        for link in dict.fromkeys(links_of(html)):
+            inside = link
+            if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
+                inside = "/" + link[len(root) :]
+            if dead(inside, name, ids, files) and not link.startswith("#/"):
+                log.warning("%s: the link %s leads nowhere: mend its address or its anchor", name, link)

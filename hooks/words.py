@@ -1,0 +1,81 @@
+"""Words to know: the first use of each word of data/words.yml in a page's running text becomes a link to its meaning.
+
+Not in headings, links, cards, pictures or code. Script turns the link into a small pop-up; paper lists the words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from components import slug  # hooks/components.py
+from mkdocs.utils import get_relative_url
+
+TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+SKIP_TAGS = {"a", "button", "code", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "label", "pre", "script", "style", "sup", "svg", "summary"}
+SKIP_CLASS = re.compile(r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b')
+
+
+def forms(words: list[dict]) -> dict[str, dict]:
+    """Every way a word may be written (lower case), longest first, with its row."""
+    found = {}
+    for word in words:
+        for form in [word["term"], *word["also"]]:
+            if len(form) > 2:
+                found.setdefault(form.lower(), word)
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, list[dict]]:
+    """(HTML with each word linked at its first use, the rows used in order).
+
+    `words`: from `forms`; `address`: of the page of words, as seen from this one.
+    """
+    if not words:
+        return html, []
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")(s?)(?![\w-])", re.IGNORECASE)
+    used: list[dict] = []
+    pieces, skipping = [], []
+
+    def replace(match: re.Match) -> str:
+        row = words[match[1].lower()]
+        if row in used:
+            return match[0]
+        used.append(row)
+        return f'<a class="hg-word" href="{address}#{slug(row["term"])}">{match[0]}</a>'
+
+    for piece in TAG.split(html):
+        if not piece.startswith("<"):
+            pieces.append(piece if skipping else pattern.sub(replace, piece))
+            continue
+        pieces.append(piece)
+        name = re.match(r"</?([a-zA-Z0-9]+)", piece)
+        if not name or name[1].lower() in VOID or piece.endswith("/>"):
+            continue
+        name = name[1].lower()
+        if skipping:
+            if piece.startswith("</"):
+                if skipping[-1] == name:
+                    skipping.pop()
+            else:
+                skipping.append(name)
+        elif not piece.startswith("</") and (name in SKIP_TAGS or SKIP_CLASS.search(piece)):
+            skipping.append(name)
+    return "".join(pieces), used
+
+
+def on_page_content(html, page, config, files):
+    if page.meta.get("kind") not in ("home", "section", "topic", "site", "tool"):
+        return html
+    extra = config.extra
+    if "word_forms" not in extra:
+        extra["word_forms"] = forms(extra["facts"]["words"])
+    html, used = link_words(html, extra["word_forms"], get_relative_url("words/", page.url))
+    extra.setdefault("words_used", {})[page.url] = used
+    return html
+
+
+def on_page_context(context, page, config, nav):
+    used = config.extra.get("words_used", {}).get(page.url, [])
+    context["words_used"] = [{**row, "slug": slug(row["term"])} for row in used]
+    return context
