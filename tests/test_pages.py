@@ -1,0 +1,202 @@
+"""The contract of pages: a table of what is written and what is complained of."""
+
+import citations
+import output
+import pages
+import pytest
+import words
+
+HEAD = """\
+title: The liver
+description: Breast cancer that has spread to the liver, which signs to watch for, and when to call.
+kind: site
+message: It is still breast cancer.
+checked: 2026-11-23
+check_by: 2027-05-23
+related: [/sites/]
+"""
+
+
+def page(head: str = HEAD, body: str = "Text.") -> str:
+    return f"---\n{head}---\n{body}\n"
+
+
+HEADS = [
+    ("Text without a head", "front matter is missing"),
+    (page("title: [\n"), "front matter is not valid YAML"),
+    (page(HEAD.replace("2026-11-23", "2026-13-45")), "front matter is not valid YAML"),
+    (page("just text\n"), "front matter is not a map"),
+    (page(HEAD + "titel: x\n"), "titel is not a key we know"),
+    (page(HEAD.replace("title: The liver\n", "")), "title is missing: write it"),
+    (page(HEAD.replace("The liver", "x" * 61)), "title:"),
+    (page(HEAD.replace("kind: site", "kind: blog")), 'kind: "blog"'),
+    (page(HEAD.replace("Breast cancer that has spread to the liver, which signs to watch for, and when to call.", "Short")), "description:"),
+    (page(HEAD.replace("2027-05-23", "2028-05-23")), "check_by is more than 12 months after checked"),
+    (page(HEAD.replace("2027-05-23", "2026-01-01")), "check_by is not after checked"),
+    (page(HEAD.replace("It is still breast cancer.", "One. Two. Three. Four.")), "message has 4 sentences"),
+    (page(HEAD.replace("message: It is still breast cancer.\n", "")), "message is missing"),
+    (page(HEAD.replace("kind: site", "kind: archived")), "withdrawn is missing"),
+    (page(HEAD.replace("related: [/sites/]", "related: [sites/]")), "related.0"),
+    (page(HEAD.replace("related: [/sites/]\n", "")), "related is missing"),
+    (page(HEAD + "clinical_review: {name: A}\n"), "clinical_review.role is missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), HEADS)
+def test_a_fault_in_the_front_matter_is_named(text, said):
+    faults = pages.check_front_matter(text)
+    assert any(said in fault for fault in faults), faults
+
+
+def test_good_front_matter_passes():
+    assert pages.check_front_matter(page()) == []
+
+
+PROSE = [
+    ("About 15 of every 100.", None),
+    ("About 15 out of 100 people.[^key]", None),
+    ("About 15 out of 100 people.", "line 1: '5 out of' stands without a source"),
+    ("It took 5 years.", "'5 years' stands without a source"),
+    ("It took 6\nmonths.", "stands without a source"),
+    ("- It took 5 years.\n- It took longer.[^key]", "line 1: '5 years' stands without a source"),
+    ("It happens to 1 in 4 people.[^key]", "write chances as 'N out of 100', not '1 in 4'"),
+    ("It happens to 25% of people.[^key]", "as 'N out of 100'"),
+    ("It happens to 25 percent.[^key]", "as 'N out of 100'"),
+    ("## A heading", "give the heading its own id"),
+    ("## A heading { #Bad_Id }", "give the heading its own id"),
+    ("## A heading { #good-id }", None),
+    ("# A title", "the title comes from the front matter"),
+    ("![](x.png)", "write what the picture shows"),
+    ("<script>alert(1)</script>", "scripts do not belong"),
+    ("<img src=x onerror=alert(1)>", "event attributes do not belong"),
+    ('<p style="color:red">x</p>', "styles live in"),
+    ("Text { style=color:red }", "styles live in"),
+    ("[x](javascript:alert(1))", "script links are not allowed"),
+    ("[x](JavaScript:alert(1))", "script links are not allowed"),
+    ("[x](data:text/html,hi)", "data links are not allowed"),
+    ("<iframe src=x></iframe>", "take '<iframe' out"),
+    ("```\n<script>1 in 4, 25%\n```", None),
+    ("Ask about data: it is kept for 5 weeks.", None),
+]
+
+
+@pytest.mark.parametrize(("body", "said"), PROSE)
+def test_a_fault_in_the_prose_is_named(body, said):
+    faults = pages.check_prose(body)
+    if said:
+        assert any(said in fault for fault in faults), faults
+    else:
+        assert faults == []
+
+
+def test_line_numbers_count_from_the_head_of_the_file():
+    text = page(body="Fine.\n\n1 in 4")
+    assert any(f"line {text.splitlines().index('1 in 4') + 1}:" in fault for fault in pages.check_text(text.encode())[1])
+
+
+@pytest.mark.parametrize("name", ["Liver.md", "sites/höhe.md", "sites/a b.md", "sites/a_b.md"])
+def test_a_name_that_makes_a_bad_address_is_named(name):
+    assert pages.check_name(name)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [(b"x" * 5_000_000, "5000 KB is too long for a page"), (b"---\ntitle: \xff\n---\n", "byte 11 is not UTF-8")],
+)
+def test_a_page_that_cannot_be_read_is_replaced(raw, said):
+    text, faults = pages.check_text(raw)
+    assert text == pages.STUB
+    assert said in faults[0]
+
+
+def test_bad_front_matter_is_not_published_as_text():
+    text, faults = pages.check_text(page("title: [\n", "The body.").encode())
+    assert "title" not in text and "The body." in text and faults
+
+
+# Citations ---------------------------------------------------------------------------------------
+
+SOURCE = {"title": "A [T]", "publisher": "P.", "url": "https://a.example/", "dated": "2023", "checked": __import__("datetime").date(2026, 11, 3), "read_as": "copy"}
+
+
+def test_sources_stand_once_each_in_the_order_they_are_cited():
+    text, known, unknown = citations.cite("One.[^b] Two.[^a] Three.[^b][^b] `x`", {"a": SOURCE, "b": SOURCE})
+    assert known == ["b", "a"] and unknown == []
+    assert text.index("[^b]: ") < text.index("[^a]: ") and text.count("[^b]: ") == 1
+    assert "[^b][^b]" not in text
+    assert "We read a copy of the page on November 3, 2026." in text
+
+
+def test_a_mark_without_a_source_is_named_and_taken_out():
+    text, known, unknown = citations.cite("One.[^nobody]", {})
+    assert (text, known, unknown) == ("One.", [], ["nobody"])
+
+
+# Words -------------------------------------------------------------------------------------------
+
+WORDS = words.forms([{"term": "Lymph node", "also": ["lymph gland"], "means": "m"}, {"term": "Scan", "also": [], "means": "n"}])
+
+
+def test_the_first_use_of_a_word_is_linked_and_no_other():
+    html, used = words.link_words("<h2>Lymph nodes</h2><p>Lymph nodes and a lymph node. A <a href='x'>scan</a>. A scan.</p>", WORDS, "w/")
+    assert html == (
+        "<h2>Lymph nodes</h2><p><a class=\"hg-word\" href=\"w/#lymph-node\">Lymph nodes</a> and a lymph node."
+        " A <a href='x'>scan</a>. A <a class=\"hg-word\" href=\"w/#scan\">scan</a>.</p>"
+    )
+    assert [row["term"] for row in used] == ["Lymph node", "Scan"]
+
+
+@pytest.mark.parametrize("html", ["<h3>A scan</h3>", '<section class="hg-act hg-act--now"><p>A <b>scan</b></p></section>', "<svg><text>scan</text></svg>", "<p>scanner</p>", '<img alt="scan">'])
+def test_words_in_headings_cards_and_pictures_are_left_alone(html):
+    assert words.link_words(html, WORDS, "w/") == (html, [])
+
+
+# The built page ----------------------------------------------------------------------------------
+
+OUTPUT = [
+    ("<h1>a</h1>", None),
+    ("<h1>a</h1><script src=x></script>", None),
+    ("<h1>a</h1><script>alert(1)</script>", "a script stands inside the page"),
+    ("<h1>a</h1><p onclick=x>", "is an event attribute"),
+    ("<h1>a</h1><p style='x'>", "is an inline style"),
+    ("<h1>a</h1><a href='jAvascript:x'>", "is not a link we allow"),
+    ("<h1>a</h1><a href='java%73cript:x'>", "is not a link we allow"),
+    ("<h1>a</h1><a href=' javascript:x'>", "is not a link we allow"),
+    ("<h1>a</h1><img src=x>", "has no alt text"),
+    ("<h1>a</h1><iframe>", "<iframe> does not belong"),
+    ("<h1>a</h1><b id=x></b><i id=x></i>", 'the id "x" stands twice'),
+    ("<h1>a</h1><h1>b</h1>", "2 h1 headings"),
+    ("<h1>a</h1><p>Text[^key]</p>", "stands as text"),
+]
+
+
+@pytest.mark.parametrize(("html", "said"), OUTPUT)
+def test_a_fault_in_the_built_page_is_named(html, said):
+    faults = output.faults_of(f"<!doctype html><html><body>{html}</body></html>")
+    assert (any(said in fault for fault in faults) if said else faults == []), faults
+
+
+IDS = {"index.html": {"a"}, "sites/index.html": {"b"}, "sites/liver/index.html": {"call"}}
+FILES = {*IDS, "assets/x.css"}
+
+
+@pytest.mark.parametrize(
+    ("link", "where", "is_dead"),
+    [
+        ("../", "sites/liver/index.html", False),
+        ("../#b", "sites/liver/index.html", False),
+        ("../#c", "sites/liver/index.html", True),
+        ("../../", "sites/liver/index.html", False),
+        ("../..", "sites/liver/index.html", False),
+        ("../../../", "sites/liver/index.html", True),
+        ("#call", "sites/liver/index.html", False),
+        ("#nothing", "sites/liver/index.html", True),
+        ("liver/", "sites/index.html", False),
+        ("lung/", "sites/index.html", True),
+        ("./", "index.html", False),
+        ("assets/x.css", "index.html", False),
+        ("/sites/liver/#call", "index.html", False),
+    ],
+)
+def test_dead_links_and_anchors(link, where, is_dead):
+    assert output.dead(link, where, IDS, FILES) is is_dead
