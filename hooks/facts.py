@@ -36,7 +36,7 @@ Web = Annotated[str, Field(pattern=r"^https://")]
 class Row(BaseModel):
     """A row is closed: a key that is not named here is a fault, so a slip of the pen never goes unseen."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class Symptom(Row):
