@@ -27,7 +27,7 @@ STOP = frozenset(
     "then there theres these they this those through to too up us ve very want was we well were what whats when where "
     "whether which while who whom why will with would wont you your yours".split()
 )
-EXCERPT = 80  # letters of a section's beginning that a result shows
+EXCERPT = 60  # letters of a section's beginning that a result shows
 COMMON = 12  # a word in the text of more sections than this says little of any of them
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS = "/symptoms/get-help/", "/symptoms/", "/words/"
@@ -250,7 +250,7 @@ def on_page_context(context, page, config, nav):
 
 
 def write_index(config) -> None:
-    """Reads what the search plugin wrote, writes assets/search.json, leaves nothing else behind."""
+    """Reads what the search plugin wrote, writes assets/search-index.json, leaves nothing else behind."""
     site = Path(config.site_dir)
     written = site / "search" / "search_index.json"
     if not written.is_file():
@@ -262,7 +262,7 @@ def write_index(config) -> None:
         log.warning("%s: %s", name, line)
         config.extra.setdefault("faults", []).append(f"{name}: {line}")
     (site / "assets").mkdir(exist_ok=True)
-    (site / "assets" / "search.json").write_text(as_json(index), "utf-8")
+    (site / "assets" / "search-index.json").write_text(as_json(index), "utf-8")
     shutil.rmtree(site / "search", ignore_errors=True)
 
 
