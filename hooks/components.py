@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from mkdocs.utils import get_relative_url
 
 sys.path.insert(0, str(Path(__file__).parent))  # the macros plugin loads this file by path
@@ -26,7 +26,8 @@ def define_env(env):
     extra = env.conf.extra
     facts = extra.get("facts") or facts_hook.read(root / "data")[0]
 
-    def link(address: str) -> str:
+    @pass_context  # or Jinja would work a constant out once, for whichever page came first
+    def link(context, address: str) -> str:
         """`/sites/liver/#call` as seen from the page being built, so that any sub-path works."""
         path, _, anchor = address.partition("#")
         relative = get_relative_url(path.lstrip("/") or ".", env.page.url) if path else ""

@@ -66,7 +66,7 @@ def dead(link: str, page: str, ids: dict[str, set[str]], files: set[str]) -> boo
     """
     parts = urlsplit(link)
     if parts.path.startswith("/"):
-        target = parts.path.lstrip("/")
+        target = parts.path.lstrip("/").removeprefix("./").removesuffix(".")
     elif parts.path:
         target = re.sub(r"/\./", "/", "/" + "/".join([*page.split("/")[:-1], unquote(parts.path)]))
         steps: list[str] = []

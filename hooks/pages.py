@@ -94,6 +94,15 @@ def split(text: str) -> tuple[str | None, str, int]:
     return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
 
 
+def front_matter(text: str) -> dict:
+    """A page's front matter; empty where there is none that can be read."""
+    try:
+        meta = yaml.safe_load(split(text)[0] or "")
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return meta if isinstance(meta, dict) else {}
+
+
 def check_front_matter(text: str) -> list[str]:
     """Complaints about a page's front matter, given the page's whole text."""
     head, _, _ = split(text)
@@ -198,7 +207,7 @@ def complain(config, name: str, lines: list[str]) -> None:
 
 def on_files(files, config):
     """Reads every page once; finds names that make bad addresses and two files for one address."""
-    sources, addresses = {}, {}
+    sources, addresses, metas = {}, {}, {}
     for file in files:
         if file.generated_by or not file.src_dir or file.src_dir != config.docs_dir:
             continue
@@ -212,6 +221,8 @@ def on_files(files, config):
         text, faults = check_text(open(file.abs_src_path, "rb").read())
         complain(config, file.src_uri, faults)
         sources[file.src_uri] = text
+        metas[address] = front_matter(text)
+    config.extra["page_meta"] = metas
     config.extra["addresses"] = addresses
     config.extra["page_sources"] = sources
     return files

@@ -6,6 +6,7 @@ overrides/assets/javascripts/search-*.js; the stop words live here and travel in
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import re
@@ -29,6 +30,7 @@ STOP = frozenset(
 )
 EXCERPT = 60  # letters of a section's beginning that a result shows
 COMMON = 12  # a word in the text of more sections than this says little of any of them
+SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?")  # headings over lists of signs
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS = "/symptoms/get-help/", "/symptoms/", "/words/"
 ACTS = ("now", "today", "soon")
@@ -129,12 +131,11 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
     `docs`: {location, title, text} as the search plugin writes them; `pages`: by address {file, title, kind,
     says, keywords, exclude}; `facts`: as hooks/facts.py hands them on. The index holds
     pages [address, title, weight], sections as six columns [page, anchor, title, excerpt, keywords, further words],
-    signs [act, team first, says, medical word, words of its reason, keywords, [[section, weight], …], for whom].
+    signs [act, team first, says, medical word, keywords, [[page, anchor, weight], …], for whom].
     """
     faults: list[tuple[str, str]] = []
     sections: list[list] = []
     numbers: dict[str, int] = {}  # address -> number of its page
-    at: dict[tuple[str, str], int] = {}  # (address, anchor) -> number of its section
     codes: dict[str, list[str]] = {}
     for row in facts.get("codes") or []:
         codes.setdefault(row["page"], []).append(row["code"])
@@ -144,7 +145,6 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
         phrases = new_keywords(phrases, title)
         excerpt = excerpt_of(text)
         further = extra_words(text, title, page_title, excerpt, *phrases)
-        at.setdefault((address, anchor), len(sections))
         sections.append([numbers[address], anchor, title, excerpt, "|".join(phrases), further])
 
     shown = [address for address, page in pages.items() if not page["exclude"]]
@@ -157,9 +157,8 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
         address = "/" + path.removeprefix("./")
         if address in pages and anchor:
             ids[address].add(anchor)
-            found[address].append((anchor, doc["title"], doc["text"]))
+            found[address].append((anchor, html.unescape(doc["title"]), html.unescape(doc["text"])))
 
-    placed = {place_page(place) for row in facts.get("symptoms") or [] for place in row["places"]}
     for address in shown:
         page = pages[address]
         own = page["keywords"]
@@ -168,8 +167,10 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
         for anchor, title, text in found[address]:
             if page["kind"] in BRIEF:
                 text = ""
-            elif address in placed and anchor in ("call", *ACTS):
-                text = ""  # its signs are rows of their own
+            elif anchor == "sources" or SIGNS.fullmatch(anchor):
+                text = ""  # signs are rows of their own
+                if anchor not in own:
+                    continue
             add(address, anchor, title, text, own.get(anchor, []))
 
     for row in facts.get("words") or []:
@@ -178,19 +179,20 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
 
     signs = []
     for row in facts.get("symptoms") or []:
-        where = []
+        where: dict[str, list] = {}  # one spot a page; the first place owns it
         for place in row["places"]:
-            spot = (HELP, row["act"]) if place == "anywhere" else (place_page(place), "call")
-            if spot in at:
-                where.append([at[spot], 10])
-            elif spot[0] in numbers:
-                anchor = spot[1]
-                faults.append((f"docs/{pages[spot[0]]['file']}", f"the signs of {place} have no section #{anchor} here: add a heading with {{ #{anchor} }}"))
-        also = [(HELP, row["act"], 5)] if "anywhere" not in row["places"] else []
-        grid = (GRID, row["act"]) if (GRID, row["act"]) in at else (GRID, "")
-        for address, anchor, weight in (*also, (*grid, 2)):
-            if (address, anchor) in at:
-                where.append([at[address, anchor], weight])
+            address = place_page(place)
+            if address not in numbers:
+                continue
+            choices = (f"{row['act']}-{place}", row["act"], f"call-{row['act']}", "call")
+            anchor = next((one for one in choices if one in ids[address]), "")
+            where.setdefault(address, [numbers[address], anchor, 10])
+            if not anchor:
+                faults.append((f"docs/{pages[address]['file']}", f"no section #call for the signs of {place}: add {{{{ symptom_list(\"{place}\") }}}}"))
+        first = row["places"][0]
+        for address, choices, weight in ((HELP, (f"{row['act']}-{first}", row["act"]), 5), (GRID, (f"grid-{first}", "grid"), 2)):
+            if address in numbers:
+                where.setdefault(address, [numbers[address], next((one for one in choices if one in ids[address]), ""), weight])
         phrases = list(dict.fromkeys(row.get("keywords") or []))  # all: the short ones raise the alarm too
         signs.append(
             [
@@ -198,9 +200,8 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
                 int(row.get("call") == "team-then-emergency"),
                 row["says"],
                 row.get("term") or "",
-                extra_words(row["why"], row["says"], row.get("term") or "", *phrases),
                 "|".join(phrases),
-                where,
+                list(where.values()),
                 row.get("only_if") or "",
             ]
         )

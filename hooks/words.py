@@ -17,12 +17,14 @@ SKIP_CLASS = re.compile(r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|h
 
 
 def forms(words: list[dict]) -> dict[str, dict]:
-    """Every way a word may be written (lower case), longest first, with its row."""
+    """The term (lower case) and its abbreviations (as they are: PET is no pet), longest first, with their row.
+
+    Other names in `also` are for search: many, such as "fit", mean something else in running text.
+    """
     found = {}
     for word in words:
-        for form in [word["term"], *word["also"]]:
-            if len(form) > 2:
-                found.setdefault(form.lower(), word)
+        for form in [word["term"].lower(), *(also for also in word["also"] if also.isupper())]:
+            found.setdefault(form, word)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
@@ -33,13 +35,13 @@ def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, li
     """
     if not words:
         return html, []
-    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")(s?)(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")s?(?![\w-])", re.IGNORECASE)
     used: list[dict] = []
     pieces, skipping = [], []
 
     def replace(match: re.Match) -> str:
-        row = words[match[1].lower()]
-        if row in used:
+        row = words.get(match[1]) or words.get(match[1].lower())
+        if row is None or row in used:
             return match[0]
         used.append(row)
         return f'<a class="hg-word" href="{address}#{slug(row["term"])}">{match[0]}</a>'

@@ -10,5 +10,5 @@
   var line = document.createElement("p");
   line.textContent = "This page was due to be checked by " + due.textContent + ". Its facts may be out of date. The advice on when to call still holds.";
   banner.append(line);
-  document.getElementById("article").prepend(banner);
+  document.getElementById("hg-text").prepend(banner);
 })();

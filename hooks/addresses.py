@@ -1,0 +1,322 @@
+"""Addresses are promises: whatever was published goes on working, as a page, a redirect or an archived page.
+
+    python hooks/addresses.py      (or: make addresses)
+
+appends to data/addresses.yml every address and anchor of the guide that it does not hold yet. A build then complains
+about each one that no longer answers, with the line to add to data/redirects.yml, where short links stand too.
+A redirect is a small page of ours; `redirects` hands the same table to servers that can do better.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import logging
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Annotated
+
+import jinja2
+import yaml
+from facts import Row, explain  # hooks/facts.py
+from mkdocs.plugins import event_priority
+from mkdocs.utils import get_relative_url
+from pydantic import Field, ValidationError
+from selectolax.lexbor import LexborHTMLParser
+
+log = logging.getLogger("mkdocs.hooks.addresses")
+
+PROMISES, TABLE = "addresses.yml", "redirects.yml"
+HEAD = """\
+# ADDRESSES: every address and anchor ever published. `make addresses` adds new ones at the end.
+# Never take a line out: someone may have linked to it. When a page moves, add its new address to redirects.yml.
+
+"""
+
+Short = Annotated[str, Field(pattern=r"^/[a-z0-9-]+$")]
+Spot = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?$")]
+
+
+class Redirects(Row):
+    """data/redirects.yml."""
+
+    short: dict[Short, Spot] = {}
+    moved: dict[Spot, Spot] = {}
+
+
+# Pure functions ----------------------------------------------------------------------------------
+
+
+def parse(text: str) -> tuple[dict, list[str]]:
+    """({"short": …, "moved": …}, complaints) of the text of data/redirects.yml; every target is its last one."""
+    try:
+        table = Redirects.model_validate(yaml.safe_load(text) or {}).model_dump()
+    except yaml.YAMLError as error:
+        return {"short": {}, "moved": {}}, [f"this is not valid YAML: {' '.join(str(error).split())}"]
+    except ValidationError as error:
+        return {"short": {}, "moved": {}}, explain(error)
+    faults = []
+    for old in table["moved"]:
+        if end_of(old, table["moved"]) is None:
+            faults.append(f"{old} leads round in a circle: let it lead to a page that stands")
+    moved = {old: end for old in table["moved"] if (end := end_of(old, table["moved"]))}
+    short = {old: end_of(new, moved) or new for old, new in table["short"].items()}
+    return {"short": short, "moved": moved}, faults
+
+
+def end_of(spot: str, moved: dict[str, str]) -> str | None:
+    """Where an address leads in the end; None when it goes round in a circle.
+
+    >>> end_of("/a/#x", {"/a/": "/b/", "/b/#x": "/c/#y"})
+    '/c/#y'
+    """
+    seen = set()
+    while True:
+        if spot in seen:
+            return None
+        seen.add(spot)
+        page, hash_, anchor = spot.partition("#")
+        if spot in moved:
+            spot = moved[spot]
+        elif page in moved:
+            spot = moved[page] if "#" in moved[page] else moved[page] + hash_ + anchor
+        else:
+            return spot
+
+
+def ids_to_promise(html: str) -> list[str]:
+    """The anchors of a page that others may link to: headings, cards, figures, words. Not footnotes, nor parts of forms."""
+    found = [
+        node.attributes["id"]
+        for node in LexborHTMLParser(html).css("article :is(h2, h3, section, figure, div)[id]")
+        if not node.attributes["id"].startswith(("fn", "search-", "planner-", "poster-", "copy-")) and not node.attributes["id"].endswith("-name")
+    ]
+    return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
+
+
+def read_site(site: Path) -> dict[str, dict]:
+    """The built guide by address: every id of a page, the anchors to promise, whether it is archived or leads on."""
+    pages = {}
+    for path in sorted(site.rglob("index.html")):
+        address = re.sub(r"^\./|^\.$", "", path.parent.relative_to(site).as_posix() + "/")
+        html = path.read_text("utf-8")
+        leads_on = 'http-equiv="refresh"' in html
+        pages["/" + address] = {
+            "ids": set(re.findall(r'\sid="([^"]+)"', html)),
+            "promise": [] if leads_on else ids_to_promise(html),
+            "archived": "We took this page down on" in html and 'content="noindex"' in html,
+            "leads_on": leads_on,
+        }
+    return pages
+
+
+def to_promise(pages: dict[str, dict]) -> list[str]:
+    """Every address and anchor of the built guide, in order."""
+    spots = []
+    for address, page in pages.items():
+        if not page["leads_on"]:
+            spots += [address, *(f"{address}#{name}" for name in page["promise"])]
+    return spots
+
+
+def answers(spot: str, pages: dict[str, dict], table: dict) -> bool:
+    """Whether an address, with its anchor, still leads to its words."""
+    spot = end_of(spot, table["moved"]) or spot
+    page, _, anchor = spot.partition("#")
+    found = pages.get(page)
+    return bool(found) and not found["leads_on"] and (not anchor or found["archived"] or anchor in found["ids"])
+
+
+def line_to_add(spot: str, pages: dict[str, dict]) -> str:
+    """A line for data/redirects.yml that would mend a broken promise; the target is a guess.
+
+    >>> line_to_add("/sites/liver/#sings", {"/sites/liver/": {"ids": {"signs", "call"}, "promise": ["signs", "call"], "leads_on": False}})
+    '/sites/liver/#sings: /sites/liver/#signs'
+    """
+    page, _, anchor = spot.partition("#")
+    standing = [address for address, found in pages.items() if not found["leads_on"]]
+    if page in standing:
+        near = difflib.get_close_matches(anchor, pages[page]["promise"], 1, 0.5)
+        return f"{spot}: {page}#{near[0]}" if near else f"{spot}: {page}"
+    same_end = [address for address in standing if address.split("/")[-2:-1] == page.split("/")[-2:-1] and address != "/"]
+    near = same_end or difflib.get_close_matches(page, standing, 1, 0.4) or ["/"]
+    return f"{page}: {near[0]}"
+
+
+def broken(promises: list[str], pages: dict[str, dict], table: dict) -> list[str]:
+    """One complaint for every promise that is not kept: a page that is gone counts once, not once an anchor."""
+    faults = {}
+    for spot in promises:
+        if not answers(spot, pages, table):
+            line = line_to_add(spot, pages)
+            faults.setdefault(line, f"{line.split(': ')[0]} no longer answers: add '{line}' under moved in data/{TABLE}, with the address where its words stand now")
+    return list(faults.values())
+
+
+def wrong_targets(table: dict, pages: dict[str, dict]) -> list[str]:
+    """Complaints about redirects that lead nowhere, or stand in the way of a page."""
+    faults = []
+    for old, new in (*table["short"].items(), *table["moved"].items()):
+        page, _, anchor = new.partition("#")
+        found = pages.get(page)
+        if not found or found["leads_on"]:
+            faults.append(f"{old} leads to {page}, which is no page: mend the address")
+        elif anchor and anchor not in found["ids"] and not found["archived"]:
+            faults.append(f"{old} leads to {new}, but that page has no #{anchor}: mend the anchor")
+        own = pages.get(old.rstrip("/") + "/")
+        if "#" not in old and own and not own["leads_on"]:
+            faults.append(f"{old} is the address of a page: a redirect cannot have it too")
+    return faults
+
+
+def with_old_ids(html: str, address: str, moved: dict[str, str]) -> str:
+    """The page's HTML with the anchors it used to have: beside the new one, or as a line that says where the part is now."""
+    for old, new in moved.items():
+        page, _, anchor = old.partition("#")
+        if page != address or not anchor or f'id="{anchor}"' in html:
+            continue
+        new_page, _, new_anchor = new.partition("#")
+        if new_page == page and new_anchor:
+            html = re.sub(rf'(<\w+[^>]*\sid="{re.escape(new_anchor)}"[^>]*>(?:\s*<dt[^>]*>)?)', rf'\1<span id="{anchor}"></span>', html, count=1)
+        else:
+            link = get_relative_url(new_page.lstrip("/") or ".", address.lstrip("/") or ".") + new.removeprefix(new_page)
+            line = f'<p class="hg-moved" id="{anchor}">What stood here is now <a href="{escape(link)}">on another part of the guide</a>.</p>'
+            html = html.replace("</article>", line + "\n</article>", 1)
+    return html
+
+
+# Outputs -----------------------------------------------------------------------------------------
+
+
+def redirects(config) -> list[tuple[str, str, int]]:
+    """(from, to, status) for servers and static hosts, seen from the guide's root (put the sub-path before both).
+
+    A page that moved is 301, a short link 302, with and without its last slash. An anchor never reaches a server:
+    pages some of whose anchors went elsewhere are left out, and answered by the redirect page, which knows.
+    """
+    table = config.extra["redirects"]
+    split = {old.partition("#")[0] for old in table["moved"] if "#" in old}
+    rows = []
+    for status, rows_of in ((302, table["short"]), (301, table["moved"])):
+        for old, new in rows_of.items():
+            if "#" not in old and old not in split:
+                rows += [(old.rstrip("/"), new, status), (old.rstrip("/") + "/", new, status)]
+    return rows
+
+
+def write_redirect(config, address: str, to: str, title: str, parts: dict[str, str] | None = None) -> None:
+    """Writes a page at `address` that leads on to `to` (both from the guide's root); `parts`: anchor -> other target."""
+    def seen(target: str) -> str:
+        page, hash_, anchor = target.partition("#")
+        return get_relative_url(page.lstrip("/") or ".", address.lstrip("/")) + hash_ + anchor
+
+    if "redirect_page" not in config.extra:
+        jinja = jinja2.Environment(loader=jinja2.FileSystemLoader(config.theme.dirs), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        script = (Path(config.site_dir) / "assets/javascripts/redirect.js").read_bytes()
+        name = f"assets/redirect.{hashlib.sha256(script).hexdigest()[:8]}.js"
+        (Path(config.site_dir) / name).write_bytes(script)
+        config.extra["redirect_page"] = (jinja.get_template("redirect.html"), name)
+    template, script = config.extra["redirect_page"]
+    path = Path(config.site_dir, address.strip("/"), "index.html")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        template.render(
+            site_name=config.site_name,
+            title=title,
+            canonical=config.site_url.rstrip("/") + to.partition("#")[0] if config.site_url else "",
+            base=get_relative_url(".", address.lstrip("/")).rstrip("/") + "/",
+            script=script,
+            to=seen(to),
+            parts={anchor: seen(target) for anchor, target in (parts or {}).items()},
+        ),
+        "utf-8",
+    )
+
+
+def title_of(config, spot: str) -> str:
+    """The title of the page that an address leads to."""
+    return config.extra.get("page_titles", {}).get(spot.partition("#")[0], config.site_name)
+
+
+# MkDocs ------------------------------------------------------------------------------------------
+
+
+def complain(config, line: str) -> None:
+    log.warning("data/%s: %s", TABLE, line)
+    config.extra.setdefault("faults", []).append(f"data/{TABLE}: {line}")
+
+
+@event_priority(90)  # after facts.py, before the macros plugin asks for the short links
+def on_config(config):
+    config.extra.pop("redirect_page", None)
+    path = Path(config.config_file_path).parent / "data" / TABLE
+    table, faults = parse(path.read_text("utf-8") if path.is_file() else "")
+    for line in faults:
+        complain(config, line)
+    config.extra["redirects"] = table
+    return config
+
+
+def on_page_context(context, page, config, nav):
+    config.extra.setdefault("page_titles", {})["/" + page.url.removeprefix("./")] = str(page.meta.get("title") or page.title)
+    return context
+
+
+def on_post_page(output, page, config):
+    return with_old_ids(output, "/" + page.url.removeprefix("./"), config.extra["redirects"]["moved"])
+
+
+@event_priority(10)  # before delivery.py puts hashed names into what is written here
+def on_post_build(config):
+    site, table = Path(config.site_dir), config.extra["redirects"]
+    pages = read_site(site)
+    for line in wrong_targets(table, pages):
+        complain(config, line)
+    pages_moved = {old.partition("#")[0] for old in table["moved"]}
+    for old, new in (*table["short"].items(), *((old, table["moved"].get(old, old)) for old in sorted(pages_moved))):
+        address = old.rstrip("/") + "/"
+        if address in pages and not pages[address]["leads_on"]:
+            continue  # a page: its old anchors are on it
+        parts = {spot.partition("#")[2]: end for spot, end in table["moved"].items() if spot.startswith(f"{old}#")}
+        write_redirect(config, address, new, title_of(config, new), parts)
+    path = Path(config.config_file_path).parent / "data" / PROMISES
+    promises = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None
+    for line in broken(promises or [], pages, table):
+        complain(config, line)
+
+
+# The command -------------------------------------------------------------------------------------
+
+
+def append(path: Path, spots: list[str]) -> list[str]:
+    """Adds the addresses that the file does not hold yet at its end; returns them."""
+    text = path.read_text("utf-8") if path.is_file() else HEAD
+    held = set(yaml.safe_load(text) or [])
+    new = [spot for spot in spots if spot not in held]
+    if new:
+        path.write_text(text.rstrip("\n") + ("\n\n" if text == HEAD else "\n") + "".join(f"- {spot}\n" for spot in new), "utf-8")
+    return new
+
+
+def main() -> int:
+    root = Path(__file__).resolve().parent.parent
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder], cwd=root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True,
+        )
+        if run.returncode:
+            print(run.stderr, file=sys.stderr)
+            return run.returncode
+        new = append(root / "data" / PROMISES, to_promise(read_site(Path(folder))))
+    print("\n".join([*new, f"{len(new)} new addresses in data/{PROMISES}. Commit it with the pages." if new else "No new addresses."]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Subjects: every word that readers use for something in the guide, A to Z, with where it is answered.
+
+The way to search without script, and on paper (/words/). Drawn from the keywords of pages and symptoms.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 3  # words in a subject: whole questions are for the search box
+
+PLACE_PAGES = {"breast": "/symptoms/breast/", "anywhere": "/symptoms/get-help/"}
+
+
+def letter(word: str) -> str:
+    """The letter a word stands under; what is no letter stands under "0 to 9".
+
+    >>> letter("hígado"), letter("Ángulo"), letter("988")
+    ('H', 'A', '0 to 9')
+    """
+    first = unicodedata.normalize("NFD", word)[0].upper()
+    return first if "A" <= first <= "Z" else "0 to 9"
+
+
+def subjects(pages: dict[str, dict], symptoms: list[dict]) -> dict[str, list[dict]]:
+    """By letter, rows of {word, address}, each word with the first place that answers it.
+
+    `pages`: front matter by address; `symptoms`: the rows of data/symptoms.yml.
+    """
+    found: dict[str, dict] = {}
+
+    def add(word: str, address: str) -> None:
+        word = " ".join(str(word).split())
+        if word and len(word.split()) <= LONGEST:
+            found.setdefault(word.casefold(), {"word": word, "address": address})
+
+    for row in symptoms:
+        place = row["places"][0]
+        address = PLACE_PAGES.get(place, f"/sites/{place}/")
+        for word in row["keywords"]:
+            add(word, f"{address}#{row['act'] if place == 'anywhere' else 'call-' + row['act']}")
+    for address, meta in pages.items():
+        keywords = meta.get("keywords")
+        for anchor, words in keywords.items() if isinstance(keywords, dict) else ():
+            for word in words if isinstance(words, list) else ():
+                add(word, address if anchor == "page" else f"{address}#{anchor}")
+    letters: dict[str, list[dict]] = {}
+    for row in sorted(found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))):
+        letters.setdefault(letter(row["word"]), []).append(row)
+    return letters
+
+
+def on_nav(nav, config, files):
+    config.extra["subjects"] = subjects(config.extra.get("page_meta", {}), config.extra["facts"]["symptoms"])
+    return nav
