@@ -29,10 +29,11 @@ STOP = frozenset(
     "whether which while who whom why will with would wont you your yours".split()
 )
 EXCERPT = 60  # letters of a section's beginning that a result shows
-COMMON = 12  # a word in the text of more sections than this says little of any of them
+COMMON = 8  # a word in the text of more sections than this says little of any of them
 SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?")  # headings over lists of signs
+MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as the plugin leaves them
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
-HELP, GRID, WORDS = "/symptoms/get-help/", "/symptoms/", "/words/"
+HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"
 ACTS = ("now", "today", "soon")
 
 
@@ -65,10 +66,10 @@ def words_of(text: str) -> list[str]:
 def excerpt_of(text: str, longest: int = EXCERPT) -> str:
     """The beginning of a text, cut between words.
 
-    >>> excerpt_of("One two three four", 9)
-    'One two…'
+    >>> excerpt_of("One two. 3 4 Three four", 15)
+    'One two. Three…'
     """
-    text = " ".join(text.split())
+    text = MARKS.sub(r"\1", " ".join(text.split()))
     if len(text) <= longest:
         return text
     return text[: longest + 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
@@ -140,11 +141,11 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
     for row in facts.get("codes") or []:
         codes.setdefault(row["page"], []).append(row["code"])
 
-    def add(address: str, anchor: str, title: str, text: str, phrases: list[str]) -> None:
+    def add(address: str, anchor: str, title: str, text: str, phrases: list[str], whole: bool = True) -> None:
         page_title = pages[address]["title"]
         phrases = new_keywords(phrases, title)
         excerpt = excerpt_of(text)
-        further = extra_words(text, title, page_title, excerpt, *phrases)
+        further = extra_words(text, title, page_title, excerpt, *phrases) if whole else ""
         sections.append([numbers[address], anchor, title, excerpt, "|".join(phrases), further])
 
     shown = [address for address, page in pages.items() if not page["exclude"]]
@@ -175,7 +176,7 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
 
     for row in facts.get("words") or []:
         if WORDS in numbers:
-            add(WORDS, slug(row["term"]), row["term"], row["means"], [term for term in row.get("also") or [] if term])
+            add(WORDS, slug(row["term"]), row["term"], row["means"], [term for term in row.get("also") or [] if term], whole=False)
 
     signs = []
     for row in facts.get("symptoms") or []:
@@ -186,7 +187,7 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
                 continue
             choices = (f"{row['act']}-{place}", row["act"], f"call-{row['act']}", "call")
             anchor = next((one for one in choices if one in ids[address]), "")
-            where.setdefault(address, [numbers[address], anchor, 10])
+            where.setdefault(address, [numbers[address], anchor, 9 if place == "anywhere" and len(row["places"]) > 1 else 10])
             if not anchor:
                 faults.append((f"docs/{pages[address]['file']}", f"no section #call for the signs of {place}: add {{{{ symptom_list(\"{place}\") }}}}"))
         first = row["places"][0]
@@ -212,7 +213,7 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
         columns[5] = without_common(columns[5])
     index = {
         "stop": " ".join(sorted(STOP)),
-        "pages": [[address, pages[address]["title"], 6 if pages[address]["kind"] in BRIEF else 10] for address in shown],
+        "pages": [[address, pages[address]["title"], 6 if pages[address]["kind"] in BRIEF else 8 if address == ASK else 10] for address in shown],
         "sections": columns,
         "signs": signs,
         "acts": [[act["name"], act["do"], act.get("team_first") or ""] for act in acts],

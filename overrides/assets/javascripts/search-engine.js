@@ -4,7 +4,7 @@
   "use strict";
   var MiniSearch = self.MiniSearch;
   delete self.MiniSearch;
-  var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.5;
+  var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.51;
   var ACT = ["now", "today", "soon"];
 
   // Words --------------------------------------------------------------------------------------
@@ -56,12 +56,12 @@
 
     function telling(text) { return words(text).filter(function (word) { return !stop.has(word); }); }
 
-    function add(section, weight, keys, text, says) {
-      var page = data.pages[section[0]], id = entries.length;
-      var entry = { id: id, title: says ? "" : section[2], page: page[1], keys: keys.join(" "), text: text };
-      entries.push({ page: section[0], address: page[0], pageTitle: page[1], anchor: section[1], title: section[2], excerpt: says || section[3], weight: weight * page[2] / 10 });
+    function add(number, anchor, weight, title, excerpt, keys, text) {
+      var page = data.pages[number], id = entries.length, phrasesHere = keys.concat(title);
+      var entry = { id: id, title: title, page: page[1], keys: keys.join(" "), text: text };
+      entries.push({ page: number, address: page[0], pageTitle: page[1], anchor: anchor, title: title, excerpt: excerpt, weight: weight * page[2] / 10 });
       index.add(entry);
-      keys.concat(says ? [] : section[2]).forEach(function (phrase) {
+      phrasesHere.forEach(function (phrase) {
         var key = keyOf(telling(phrase));
         if (!key) return;
         if (!phrases.has(key)) phrases.set(key, []);
@@ -70,18 +70,19 @@
       telling([entry.title, entry.page, entry.keys, entry.text].join(" ")).forEach(function (word) {
         vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
       });
+      return entries[id];
     }
 
     function split(keys) { return keys ? keys.split("|") : []; }
 
-    var sections = data.sections[0].map(function (page, row) { // columns to rows
-      return data.sections.map(function (column) { return column[row]; });
+    data.sections[0].forEach(function (page, row) {
+      function cell(column) { return data.sections[column][row]; }
+      add(page, cell(1), 1, cell(2), cell(3), split(cell(4)), cell(3) + " " + cell(5));
     });
-    sections.forEach(function (section) { add(section, 1, split(section[4]), section[3] + " " + section[5]); });
     data.signs.forEach(function (sign) {
-      var keys = split(sign[5]), parts = sign[2].split(/[;,:()]| or /);
-      sign[6].forEach(function (spot) {
-        add(sections[spot[0]], spot[1] / 10, [sign[2], sign[3]].concat(keys), sign[4], sign[2]);
+      var keys = split(sign[4]), parts = sign[2].split(/[;,:()]| or /);
+      sign[5].forEach(function (spot) {
+        add(spot[0], spot[1], spot[2] / 10, "", sign[2], [sign[2], sign[3]].concat(keys), "").title = data.acts[sign[0]][0];
       });
       // A sign is recognized by its readers' words and medical name, and by what it says, in parts of two words or more.
       flags.push({ sign: sign, phrases: keys.concat(sign[3].split(/[,;]/), parts.filter(function (part) { return telling(part).length > 1; }))
@@ -163,7 +164,7 @@
       var results = Array.from(pages.values()).map(function (page) {
         var best = -1, top = 0, sum = 0, covered = 0;
         page.sections.forEach(function (score, id) {
-          if (same.indexOf(id) >= 0) score *= 1.6;
+          if (same.indexOf(id) >= 0) score *= 2;
           if (score > top) { top = score; best = id; }
         });
         page.best.forEach(function (score, term) { sum += score; covered += term.worth; });
@@ -254,7 +255,7 @@
       if (!act) return;
       help.dataset.act = ACT[sign[0]];
       help.appendChild(make("p", "act", act[0]));
-      help.appendChild(make("p", "sign", (sign[7] ? "If you notice (" + sign[7] + "): " : "If you notice: ") + sign[2]));
+      help.appendChild(make("p", "sign", (sign[6] ? "If you notice (" + sign[6] + "): " : "If you notice: ") + sign[2]));
       var steps = help.appendChild(make("ul"));
       (sign[1] && act[2] ? [act[2]] : act[1]).forEach(function (step) { steps.appendChild(withNumbers("li", step)); });
       var more = help.appendChild(make("p")).appendChild(make("a", "", "When to get help"));
