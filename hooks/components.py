@@ -50,7 +50,7 @@ def define_env(env):
         lstrip_blocks=True,
     )
     jinja.filters.update(link=link, source_page=source_page, slug=slug)
-    jinja.globals.update(facts=facts, extra=extra, site_url=env.conf.site_url, fault=fault)
+    jinja.globals.update(facts=facts, extra=extra, site_name=env.conf.site_name, site_url=env.conf.site_url, fault=fault)
     for path in sorted((root / "overrides/components").glob("*.html")):
         for name, macro in vars(jinja.get_template(f"components/{path.name}").module).items():
             if callable(macro) and not name.startswith("_"):
