@@ -93,17 +93,17 @@ def without_common(lists: list[str], most: int = COMMON) -> list[str]:
 
 
 def new_keywords(phrases: list[str], *known: str) -> list[str]:
-    """The phrases, each once, without those whose words all stand in another phrase or in a `known` text.
+    """The phrases, each once, without those that have the very words of another or of a `known` text.
 
-    >>> new_keywords(["mets", "liver mets", "Liver mets!"])
-    ['liver mets']
+    >>> new_keywords(["liver mets", "mets in the liver", "mets"])
+    ['liver mets', 'mets']
     """
-    told = [set(words_of(phrase)) - STOP or set(words_of(phrase)) for phrase in phrases]
-    seen = [set(words_of(part)) for part in known]
-    kept = []
-    for place, (phrase, words) in enumerate(zip(phrases, told)):
-        others = [other for other in told if words < other] + [other for other in told[:place] if words == other]
-        if words and not any(words <= other for other in others + seen):
+    seen, kept = [set(words_of(part)) - STOP for part in known], []
+    for phrase in phrases:
+        words = set(words_of(phrase))
+        words = words - STOP or words
+        if words and words not in seen:
+            seen.append(words)
             kept.append(" ".join(phrase.replace("|", " ").split()))
     return kept
 
@@ -213,7 +213,7 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
         columns[5] = without_common(columns[5])
     index = {
         "stop": " ".join(sorted(STOP)),
-        "pages": [[address, pages[address]["title"], 6 if pages[address]["kind"] in BRIEF else 8 if address == ASK else 10] for address in shown],
+        "pages": [[address, pages[address]["title"], 6 if pages[address]["kind"] in BRIEF else 7 if address == ASK else 10] for address in shown],
         "sections": columns,
         "signs": signs,
         "acts": [[act["name"], act["do"], act.get("team_first") or ""] for act in acts],

@@ -80,7 +80,7 @@
       add(page, cell(1), 1, cell(2), cell(3), split(cell(4)), cell(3) + " " + cell(5));
     });
     data.signs.forEach(function (sign) {
-      var keys = split(sign[4]), parts = sign[2].split(/[;,:()]| or /);
+      var keys = split(sign[4]), parts = sign[2].split(/[;,:()]/);
       sign[5].forEach(function (spot) {
         add(spot[0], spot[1], spot[2] / 10, "", sign[2], [sign[2], sign[3]].concat(keys), "").title = data.acts[sign[0]][0];
       });
@@ -99,19 +99,25 @@
     });
     var known = Array.from(vocabulary.keys());
 
+    function slipOfStop(word) {
+      return Array.from(stop).some(function (other) { return other.length > 3 && slips(word, other, 1) < 2; });
+    }
+
     // What a typed word may stand for: itself, a longer word that begins so, or, where the guide never uses it, the nearest.
     function meanings(word) {
       if (vocabulary.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, words: [word] };
       var longer = word.length > 2 ? known.filter(function (other) { return other.startsWith(word); }) : [];
-      var most = word.length > 7 ? 2 : word.length > 2 ? 1 : 0, near = [];
+      // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
+      var most = word.length > 4 ? 2 : word.length > 2 ? 1 : 0, near = [], skeleton = bones(word);
       if (most && !/\d/.test(word)) known.forEach(function (other) {
         if (other.length < 3 || /^\d/.test(other)) return;
-        var far = slips(word, other, most);
-        if (far > most || (far === 2 && other[0] !== word[0])) return;
-        near.push({ word: other, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (bones(other) === bones(word) ? 0 : 1.5) - Math.min(1, vocabulary.get(other) / 40) });
+        var far = slips(word, other, most), alike = far <= most && bones(other) === skeleton;
+        if (far > most || (far === 2 && (word.length < 8 ? !alike || other.slice(0, 2) !== word.slice(0, 2) : other[0] !== word[0]))) return;
+        near.push({ word: other, far: far, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, vocabulary.get(other) / 40) });
       });
       near.sort(function (a, b) { return a.rank - b.rank; });
       near = near.filter(function (one) { return one.rank < near[0].rank + 3; }).slice(0, 4);
+      if (!longer.length && word.length > 3 && (!near.length || near[0].far > 1) && slipOfStop(word)) return null;
       if (!near.length && !longer.length && word.length > 6) { // lymphnodes, backpain
         for (var cut = 3; cut <= word.length - 3; cut++) {
           if (vocabulary.has(word.slice(0, cut)) && vocabulary.has(word.slice(cut))) return { typed: word, exact: true, words: [word.slice(0, cut)], and: word.slice(cut) };
@@ -143,6 +149,7 @@
       var told = typed.filter(function (word) { return !stop.has(word); });
       Array.from(new Set(told)).forEach(function (word) {
         var term = meanings(word);
+        if (!term) return; // a stop word with a slip in it
         terms.push(term);
         if (term.and) terms.push({ typed: term.and, exact: true, words: [term.and] });
       });
@@ -176,7 +183,7 @@
         if (term.exact || term.longer.length || !term.near.length) return;
         if (stem(term.near[0].word) !== stem(term.typed)) corrected.push([term.typed, term.near[0].word]);
       });
-      return { empty: !told.length, results: close ? results.slice(0, MOST_PAGES) : [], corrected: corrected, typed: typed, sign: flag(terms) };
+      return { empty: !terms.length, results: close ? results.slice(0, MOST_PAGES) : [], corrected: corrected, typed: typed, sign: flag(terms) };
     }
 
     // The now or today sign that the words sound like, if any. All words of one of its phrases: most urgent first.
@@ -334,7 +341,7 @@
 
     input.addEventListener("input", function () {
       clearTimeout(wait);
-      wait = setTimeout(show, 60);
+      wait = setTimeout(show, 30);
     });
     input.addEventListener("focus", open);
     input.addEventListener("click", open);
@@ -373,7 +380,8 @@
       if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
     });
 
-    if (input.value && (document.activeElement === input)) show();
+    self.hgSearch.ready = true;
+    if (input.value && document.activeElement === input) show();
   }
 
   self.hgSearch = { start: start, engine: Engine };
