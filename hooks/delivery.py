@@ -14,7 +14,7 @@ import tinycss2
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
 
-OURS = ("tokens", "page", "components", "print")  # in this order, after the theme's
+OURS = ("tokens", "page", "components", "tools", "print")  # in this order, after the theme's
 ON_EVERY_PAGE = ("ready", "menu", "actions", "words", "search-box", "notices")  # joined into guide.js
 ON_DEMAND = {  # fetched when asked for, by the page that needs it
     "search": ("vendor/minisearch", "search-engine"),
