@@ -1,0 +1,196 @@
+"""Paper: the square code at the end of every sheet, the whole guide on one page, and the handouts with their sizes.
+
+`make handouts` (deploy/handouts.py) makes the PDFs; what it left in handouts/ is copied and linked here, unless
+the page has changed since: an old sheet is never offered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import shutil
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from mkdocs.utils import get_relative_url
+from qr import qr  # hooks/qr.py
+
+log = logging.getLogger("mkdocs.hooks.paper")
+
+MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide.html
+KINDS = ("home", "section", "topic", "site", "tool")  # what a reader reads, in the order of the menu
+LEFT_OUT = ("symptoms/planner.md",)  # a form of its own
+ALSO = ("words.md", "about/disclaimer.md")  # belongs to it too, at the end
+TAG = re.compile(r"<[a-zA-Z][^>]*>")
+IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
+LINK = re.compile(r'\s((?:xlink:)?href)="([^"]*)"')
+URL = re.compile(r"url\(#([^)]+)\)")
+
+
+# Pure functions ----------------------------------------------------------------------------------
+
+
+def prefix_of(url: str) -> str:
+    """The prefix that makes a page's ids its own within the whole guide.
+
+    >>> prefix_of("sites/liver/"), prefix_of("./")
+    ('sites-liver', 'home')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", url.lower()).strip("-") or "home"
+
+
+def target(link: str, url: str) -> tuple[str, str] | None:
+    """(page, anchor) inside the guide that `link` on the page `url` leads to; None for anything else.
+
+    >>> target("../lungs/#call", "sites/liver/"), target("#signs", "sites/liver/"), target("tel:911", "")
+    (('sites/lungs/', 'call'), ('sites/liver/', 'signs'), None)
+    >>> target("../..", "sites/liver/")
+    ('', '')
+    """
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or link.startswith("/"):
+        return None
+    if not parts.path:
+        return url.removeprefix("./"), parts.fragment
+    path = normpath("/" + url.removeprefix("./") + parts.path).lstrip("/")
+    ends = path and (parts.path.endswith(("/", ".")) or "." not in path.rsplit("/", 1)[-1])
+    return path + "/" * bool(ends), parts.fragment
+
+
+def within(html: str, url: str, inside: dict[str, str], base: str, levels: int = 1) -> str:
+    """A page's HTML as part of a longer one: its own ids, links between its pages inside it, headings deeper.
+
+    `inside`: the prefix of every page that is part of it, by page; `base`: the page that holds it, or the public
+    address where other links must be whole.
+    """
+    own = inside[url.removeprefix("./")]
+
+    def attributes(tag: re.Match) -> str:
+        text = IDS.sub(lambda m: f' {m[1]}="{" ".join(f"{own}-{name}" for name in m[2].split())}"', tag[0])
+        text = URL.sub(lambda m: f"url(#{own}-{m[1]})", text)
+        return LINK.sub(link, text)
+
+    def link(match: re.Match) -> str:
+        found = target(match[2], url)
+        if found is None:
+            return match[0]
+        page, anchor = found
+        if page in inside:
+            new = "#" + inside[page] + (f"-{anchor}" if anchor else "")
+        else:
+            new = (base + page if "://" in base else get_relative_url(page or ".", base)) + (f"#{anchor}" if anchor else "")
+        return f' {match[1]}="{new}"'
+
+    html = TAG.sub(attributes, html)
+    if levels:
+        html = re.sub(r"(</?h)([1-6])(?=[\s>])", lambda m: f"{m[1]}{min(6, int(m[2]) + levels)}", html)
+    return html
+
+
+def absolute(html: str, url: str, site_url: str) -> str:
+    """The same HTML with every link inside the guide as its public address; anchors of the page itself stay."""
+
+    def link(match: re.Match) -> str:
+        found = target(match[2], url)
+        if found is None or match[2].startswith("#"):
+            return match[0]
+        return f' {match[1]}="{site_url}{found[0]}{"#" + found[1] if found[1] else ""}"'
+
+    return TAG.sub(lambda tag: LINK.sub(link, tag[0]), html)
+
+
+def size(count: int) -> str:
+    """A file's size as people read it.
+
+    >>> size(18_340), size(1_260_000)
+    ('18 KB', '1.3 MB')
+    """
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+
+
+def reading_order(pages: list) -> list:
+    """The pages of the whole guide, in the order of the menu."""
+    main = [page for page in pages if page.meta.get("kind") in KINDS and page.file.src_uri not in LEFT_OUT]
+    return main + [page for page in pages if page.file.src_uri in ALSO]
+
+
+def edition(page, words: list[dict]) -> str:
+    """A mark of what a page says: it changes with any word of it."""
+    said = json.dumps([page.content, str(page.meta.get("message")), page.meta, words], default=str, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def ready(folder: Path, site_url: str) -> dict[str, list[dict]]:
+    """The handouts that stand in `folder` as their manifest says, by page; none where they were made for another address."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        log.warning("handouts/manifest.json cannot be read: run `make handouts` again")
+        return {}
+    found: dict[str, list[dict]] = {}
+    if not site_url or manifest.get("site") != site_url:
+        return {}
+    for row in manifest.get("files", []):
+        path = folder / Path(row["file"]).name
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == row["sha256"]:
+            found.setdefault(row["page"], []).append(row)
+        else:
+            log.warning("handouts/%s is not as handouts/manifest.json says: run `make handouts` again", row["file"])
+    return found
+
+
+# MkDocs ------------------------------------------------------------------------------------------
+
+
+def on_files(files, config):
+    """The handouts' own stylesheet and font are for making PDFs: readers are not sent them."""
+    for file in list(files):
+        if file.src_uri.startswith("handouts/"):
+            files.remove(file)
+    return files
+
+
+def on_env(env, config, files):
+    for file in list(files):
+        if file.src_uri.startswith("handouts/"):
+            files.remove(file)
+    config.extra["paper_env"] = env
+    config.extra["paper_ready"] = ready(Path(config.config_file_path).parent / "handouts", config.site_url)
+    config.extra["paper_copied"] = set()
+    return env
+
+
+def on_page_context(context, page, config, nav):
+    if config.site_url and page.canonical_url:
+        context["paper_code"] = Markup(qr(page.canonical_url, "Square code that opens this page on a phone"))
+    words = context.get("words_used", [])
+    rows = config.extra.get("paper_ready", {}).get(page.file.src_uri, [])
+    fresh = [row for row in rows if row["edition"] == edition(page, words)]
+    if rows and not fresh:
+        log.info("docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri)
+    context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
+    config.extra.setdefault("paper_copied", set()).update(row["file"] for row in fresh)
+    if MARKER in (page.content or ""):
+        parts = reading_order(nav.pages)
+        inside = {part.url.removeprefix("./"): prefix_of(part.url) for part in parts}
+        whole = [
+            {"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(within(part.content, part.url, inside, page.url))}
+            for part in parts
+        ]
+        template = config.extra["paper_env"].get_template("partials/whole-guide.html")
+        page.content = page.content.replace(MARKER, template.render({**context, "whole": whole}))
+    return context
+
+
+def on_post_build(config):
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    shutil.rmtree(site / "handouts", ignore_errors=True)
+    for name in sorted(config.extra.get("paper_copied", ())):
+        (site / "handouts").mkdir(exist_ok=True)
+        shutil.copyfile(root / "handouts" / name, site / "handouts" / name)
