@@ -18,6 +18,9 @@ test: $(VENV)/test ## installs what the tests need and passes them all
 build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault the last good site/ stays
 	$(BIN)/python deploy/build.py
 
+addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
+	$(BIN)/python hooks/addresses.py
+
 lock: $(VENV)/site ## writes the three requirements files anew from the lines marked #= in them
 	$(BIN)/python deploy/lock.py
 
@@ -33,4 +36,4 @@ $(VENV)/test: requirements-test.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-.PHONY: serve test build lock help
+.PHONY: serve test build addresses lock help

@@ -94,7 +94,7 @@ def ids_to_promise(html: str) -> list[str]:
     found = [
         node.attributes["id"]
         for node in LexborHTMLParser(html).css("article :is(h2, h3, section, figure, div)[id]")
-        if not node.attributes["id"].startswith(("fn", "search-", "planner-", "poster-", "copy-")) and not node.attributes["id"].endswith("-name")
+        if not node.attributes["id"].startswith("fn") and not node.attributes["id"].endswith("-name")
     ]
     return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
 
@@ -277,8 +277,8 @@ def on_post_build(config):
     pages = read_site(site)
     for line in wrong_targets(table, pages):
         complain(config, line)
-    pages_moved = {old.partition("#")[0] for old in table["moved"]}
-    for old, new in (*table["short"].items(), *((old, table["moved"].get(old, old)) for old in sorted(pages_moved))):
+    whole = {old: new for old, new in table["moved"].items() if "#" not in old}
+    for old, new in (*table["short"].items(), *whole.items()):
         address = old.rstrip("/") + "/"
         if address in pages and not pages[address]["leads_on"]:
             continue  # a page: its old anchors are on it

@@ -1,0 +1,60 @@
+// For clinics: choose a page, copy it in the form you need. What the list below holds without script, this puts together.
+(function () {
+  "use strict";
+  var box = document.querySelector(".hg-snippets");
+  var print = document.querySelector("[data-print-poster]");
+
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", function () {
+      document.documentElement.classList.add("hg-only-poster");
+      window.print();
+      document.documentElement.classList.remove("hg-only-poster");
+    });
+  }
+  if (!box) return;
+
+  var pages = Array.from(box.querySelectorAll("details"));
+  var select = box.querySelector("select");
+  var said = box.querySelector("[data-copied-snippet]");
+  var field = function (name) { return document.getElementById("snippet-" + name); };
+
+  function html(text) {
+    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  }
+
+  function show() {
+    var page = pages[select.selectedIndex];
+    var link = page.querySelector("a");
+    var address = link.dataset.address || link.href;
+    var title = page.dataset.title, summary = page.dataset.summary;
+    field("link").value = address;
+    field("card").value = '<p><a href="' + html(address) + '"><strong>' + html(title) + "</strong></a><br>\n" + html(summary) +
+      "<br>\n<small>HER2 Spread Guide. General information. " + html(page.dataset.reviewed) + "</small></p>";
+    field("markdown").value = "[" + title.replace(/([\\[\]])/g, "\\$1") + "](" + address + "): " + summary;
+    field("text").value = page.querySelector("pre").textContent.split(link.textContent).join(address);
+    var picture = page.querySelector("[data-qr]");
+    field("qr").hidden = !picture;
+    if (picture) field("qr").href = picture.href;
+    said.textContent = "";
+  }
+
+  pages.forEach(function (page) { select.add(new Option(page.dataset.title)); });
+  select.addEventListener("change", show);
+  box.querySelectorAll("[data-copies]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var area = document.getElementById(button.dataset.copies);
+      area.select();
+      if (!navigator.clipboard) {
+        said.textContent = "The text is marked. Copy it with your keyboard or menu.";
+        return;
+      }
+      navigator.clipboard.writeText(area.value).then(
+        function () { said.textContent = "Copied."; },
+        function () { said.textContent = "The text is marked. Copy it with your keyboard or menu."; }
+      );
+    });
+  });
+  box.querySelector(".hg-snippets__tool").hidden = false;
+  show();
+})();
