@@ -1,6 +1,7 @@
 """Delivery: what the browser is sent. One stylesheet, one script, content-hashed; nothing unused is shipped.
 
-The stylesheet is the theme's rules that some built page uses, then ours. Runs last but one, on the built site.
+The stylesheet is the theme's rules that some built page uses, then ours. Runs on the built site, before output.py
+looks at it and hosting.py writes what servers need.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import tinycss2
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
 
-OURS = ("tokens", "page", "components", "tools", "print")  # in this order, after the theme's
-ON_EVERY_PAGE = ("ready", "menu", "actions", "words", "search-box", "notices")  # joined into guide.js
+OURS = ("tokens", "page", "components", "tools", "clinics", "offline", "print")  # in this order, after the theme's
+ON_EVERY_PAGE = ("ready", "menu", "actions", "words", "search-box", "notices", "offline")  # joined into guide.js
 ON_DEMAND = {  # fetched when asked for, by the page that needs it
     "search": ("vendor/minisearch", "search-engine"),
     "planner": ("planner",),
@@ -112,43 +113,94 @@ def drop_unused_parts(css: str) -> str:
 
 
 def minify(css: str) -> str:
-    """Comments and needless white space dropped; nothing clever."""
+    """Comments and needless white space dropped, strings left as they are; nothing clever.
+
+    >>> minify("a > b , i { color : red; content: ' ; ' ; } /* x */")
+    "a>b,i{color : red;content: ' ; '}"
+    """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}").strip()
+    parts = re.split(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", css)
+    for place in range(0, len(parts), 2):
+        parts[place] = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\s+", " ", parts[place])).replace(";}", "}")
+    return "".join(parts).strip()
+
+
+def minify_script(script: str) -> str:
+    """Whole lines of comment, and indentation, dropped. A text that runs over several lines is left alone.
+
+    >>> minify_script("// Says a.\\n/* and\\n b */\\nif (a) {\\n  b(); // c\\n}\\n")
+    'if (a) {\\nb(); // c\\n}\\n'
+    """
+    if sum(line.count("`") % 2 for line in script.splitlines()) > 1:
+        return script
+    script = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", script, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def hashed(name: str, content: bytes) -> str:
+    """
+    >>> hashed("assets/guide.css", b"")
+    'assets/guide.e3b0c442.css'
+    """
     stem, _, end = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{end}"
 
 
-@event_priority(-50)  # after search_index.py, before output.py
+def renamed(text: str, names: dict[str, str]) -> str:
+    """`text` with every asset under its hashed name. What goes before and after a name must not make it another.
+
+    >>> renamed('src="../assets/a.js" data-x="assets/a.json"', {"assets/a.js": "assets/a.1.js"})
+    'src="../assets/a.1.js" data-x="assets/a.json"'
+    """
+    if not names:
+        return text
+    plain = "|".join(re.escape(name) for name in sorted(names))
+    return re.sub(rf"(?<![\w.-])(?:{plain})(?![\w.-])", lambda match: names[match[0]], text)
+
+
+def ship(site: Path, names: dict[str, str], name: str, content: bytes) -> None:
+    """Writes one asset under its hashed name and notes that."""
+    (site / name).unlink(missing_ok=True)
+    names[name] = hashed(name, content)
+    (site / names[name]).parent.mkdir(parents=True, exist_ok=True)
+    (site / names[name]).write_bytes(content)
+
+
+@event_priority(-50)  # after everything that writes a page or an asset, before output.py and hosting.py
 def on_post_build(config):
     site, assets = Path(config.site_dir), Path(config.site_dir) / "assets"
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     pages = {path: LEFTOVERS.sub("", html) for path, html in pages.items()}
 
+    # 1. What is shipped: the theme's rules that are used and ours; our scripts. Nothing else of theirs.
     theme = next((assets / "stylesheets").glob("main.*.css")).read_text("utf-8")
     trees = [LexborHTMLParser(html) for html in pages.values()]
-    ours = minify(joined(assets / "stylesheets", (f"{name}.css" for name in OURS)))
-    theme = purge(theme, trees)
-    scripts = assets / "javascripts"
-    made = {"guide.css": (theme + ours), "guide.js": joined(scripts, (f"{name}.js" for name in ON_EVERY_PAGE))}
-    made |= {f"{name}.js": joined(scripts, (f"{part}.js" for part in parts)) for name, parts in ON_DEMAND.items()}
-    made = {name: text.encode() for name, text in made.items() if text}
-    made |= {path.name: path.read_bytes() for path in assets.glob("*.json")}
-
+    styles, scripts = assets / "stylesheets", assets / "javascripts"
+    made = {"guide.css": purge(theme, trees) + minify(joined(styles, (f"{name}.css" for name in OURS)))}
+    made |= {f"{name}.js": joined(scripts, (f"{part}.js" for part in parts)) for name, parts in {"guide": ON_EVERY_PAGE, **ON_DEMAND}.items()}
+    texts = {f"assets/{name}": minify_script(text) if name.endswith(".js") else text for name, text in made.items() if text}
+    texts |= {f"assets/{path.name}": path.read_text("utf-8") for path in sorted(assets.glob("*.json"))}
     for unused in ("stylesheets", "javascripts", "images/favicon.png"):
         path = assets / unused
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for unused in ("components", "search", "partials"):
         shutil.rmtree(site / unused, ignore_errors=True)
-    names = {}
-    for name, content in made.items():
-        (assets / name).unlink(missing_ok=True)
-        names[f"assets/{name}"] = f"assets/{hashed(name, content)}"
-        (assets / hashed(name, content)).write_bytes(content)
-    plain = re.compile("|".join(re.escape(name) for name in names))
+
+    # 2. Names with the content's hash, so that a browser may keep a file for ever: pictures first, then the texts that
+    #    may name them, then the pages. A picture that nothing names is not shipped.
+    everything = "\n".join([*pages.values(), *texts.values()])
+    names: dict[str, str] = {}
+    for path in sorted(path for path in assets.rglob("*") if path.is_file() and f"assets/{path.relative_to(assets).as_posix()}" not in texts):
+        name = path.relative_to(site).as_posix()
+        if re.search(r"\.[0-9a-f]{8}\.\w+$", name):
+            continue  # it came with its hash
+        if name in everything:
+            ship(site, names, name, path.read_bytes())
+        else:
+            path.unlink()
+    pictures = dict(names)
+    for name, text in texts.items():
+        ship(site, names, name, renamed(text, pictures).encode())
     for path, html in pages.items():
-        path.write_text(plain.sub(lambda match: names[match[0]], html), "utf-8")
+        path.write_text(renamed(html, names), "utf-8")
