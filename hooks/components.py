@@ -4,6 +4,7 @@ The macros plugin loads this module. HTML stays in the templates; this file only
 autoescape on (the plugin's own environment has it off) and with the facts at hand.
 """
 
+import logging
 import re
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from mkdocs.utils import get_relative_url
 
 sys.path.insert(0, str(Path(__file__).parent))  # the macros plugin loads this file by path
 import facts as facts_hook  # noqa: E402
+
+log = logging.getLogger("mkdocs.hooks.components")
 
 
 def slug(text: str) -> str:
@@ -39,8 +42,10 @@ def define_env(env):
         files = env.conf.extra.get("addresses", {})
         return "/" + files.get(path, path.strip("/") + ".md") + (f"#{anchor}" if anchor else "")
 
-    def fault(message: str):
-        raise LookupError(message)
+    def fault(message: str) -> str:
+        """Reports what a page asked for and the data does not hold; the page goes on without it."""
+        log.warning("docs/%s: %s: mend the name or add the row", env.page.file.src_uri, message)
+        return ""
 
     jinja = Environment(
         loader=FileSystemLoader(root / "overrides"),

@@ -59,32 +59,34 @@ def links_of(html: str) -> list[str]:
     return [link for link in found if link and not re.match(r"[a-z][a-z0-9+.-]*:|//", link)]
 
 
+def target_of(link: str, page: str) -> str | None:
+    """The site path a link on `page` leads to ("sites/liver/index.html"); None if it leaves the guide.
+
+    >>> target_of("../liver/#call", "sites/bones/index.html")
+    'sites/liver/index.html'
+    """
+    path = unquote(urlsplit(link).path)
+    if not path:
+        return page
+    steps: list[str] = [] if path.startswith("/") else page.split("/")[:-1]
+    for step in path.split("/"):
+        if step == "..":
+            if not steps:
+                return None
+            steps.pop()
+        elif step not in ("", "."):
+            steps.append(step)
+    folder = path.endswith(("/", "/.", "/..")) or path in (".", "..")
+    return "/".join([*steps, "index.html"] if folder or not steps else steps)
+
+
 def dead(link: str, page: str, ids: dict[str, set[str]], files: set[str]) -> bool:
     """Whether `link` on `page` (both as site paths) leads nowhere.
 
     `ids`: the ids of every page by path ("sites/liver/index.html"); `files`: every file of the site.
     """
-    parts = urlsplit(link)
-    if parts.path.startswith("/"):
-        target = parts.path.lstrip("/").removeprefix("./").removesuffix(".")
-    elif parts.path:
-        target = re.sub(r"/\./", "/", "/" + "/".join([*page.split("/")[:-1], unquote(parts.path)]))
-        steps: list[str] = []
-        for step in target.split("/"):
-            if step == "..":
-                if not steps:
-                    return True
-                steps.pop()
-            elif step not in ("", "."):
-                steps.append(step)
-        target = "/".join(steps) + ("/" if parts.path.endswith(("/", "..", ".")) and steps else "")
-    else:
-        target = page
-    if target == "" or target.endswith("/"):
-        target += "index.html"
-    if target not in files:
-        return True
-    return bool(parts.fragment) and target in ids and unquote(parts.fragment) not in ids[target]
+    target, anchor = target_of(link, page), unquote(urlsplit(link).fragment)
+    return target not in files or bool(anchor) and target in ids and anchor not in ids[target]
 
 
 @event_priority(-100)
@@ -94,6 +96,7 @@ def on_post_build(config):
     pages = {name: (site / name).read_text("utf-8") for name in sorted(files) if name.endswith(".html")}
     ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
     root = urlsplit(config.site_url or "/").path
+    nowhere: dict[tuple, list[tuple[str, str]]] = {}
     for name, html in pages.items():
         for line in dict.fromkeys(faults_of(html)):
             log.warning("%s: %s", name, line)
@@ -101,5 +104,9 @@ def on_post_build(config):
             inside = link
             if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
                 inside = "/" + link[len(root) :]
-            if dead(inside, name, ids, files) and not link.startswith("#/"):
-                log.warning("%s: the link %s leads nowhere: mend its address or its anchor", name, link)
+            if not link.startswith("#/") and dead(inside, name, ids, files):
+                nowhere.setdefault((target_of(inside, name), urlsplit(link).fragment), []).append((name, link))
+    for places in nowhere.values():
+        name, link = places[0]
+        more = f" (and on {len(places) - 1} more pages)" if len(places) > 1 else ""
+        log.warning("%s: the link %s leads nowhere%s: mend its address or its anchor", name, link, more)

