@@ -23,14 +23,14 @@ STOP = frozenset(
     "a about after again all also am an and any are as at be because been being but by can could did didnt do does doesnt doing dont down "
     "el de en la las los un una "
     "each else ever few for from get gets getting give go goes going got had has have having he her hers him his how i id if ill im "
-    "in into is isnt it its ive just keep keeps kind know let like ll make makes many may me might more most much must my myself need no "
+    "in into is isnt it its ive just keep keeps kind know let like ll look looking looks make makes many may me might more most much must my myself need no "
     "nor not now of off on one only or other our out over own really same she should so some such than that thats the their them "
     "then there theres these they this those through to too up us ve very want was we well were what whats when where "
     "whether which while who whom why will with would wont you your yours".split()
 )
 EXCERPT = 60  # letters of a section's beginning that a result shows
 COMMON = 8  # a word in the text of more sections than this says little of any of them
-SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?")  # headings over lists of signs
+SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner")  # headings over lists of signs
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as the plugin leaves them
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"

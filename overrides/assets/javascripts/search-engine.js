@@ -80,7 +80,7 @@
       add(page, cell(1), 1, cell(2), cell(3), split(cell(4)), cell(3) + " " + cell(5));
     });
     data.signs.forEach(function (sign) {
-      var keys = split(sign[4]), parts = sign[2].split(/[;,:()]/);
+      var keys = split(sign[4]), parts = sign[2].split(/[;:()]/);
       sign[5].forEach(function (spot) {
         add(spot[0], spot[1], spot[2] / 10, "", sign[2], [sign[2], sign[3]].concat(keys), "").title = data.acts[sign[0]][0];
       });
@@ -93,9 +93,8 @@
     flags.forEach(function (flag) {
       if (flag.sign[0] === 2) flag.phrases.forEach(function (set) { calm.add(keyOf(set)); });
     });
-    flags = flags.filter(function (flag) {
-      flag.phrases = flag.phrases.filter(function (set) { return !calm.has(keyOf(set)); });
-      return flag.sign[0] < 2;
+    flags.forEach(function (flag) {
+      if (flag.sign[0] < 2) flag.phrases = flag.phrases.filter(function (set) { return !calm.has(keyOf(set)); });
     });
     var known = Array.from(vocabulary.keys());
 
@@ -110,7 +109,7 @@
       // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
       var most = word.length > 4 ? 2 : word.length > 2 ? 1 : 0, near = [], skeleton = bones(word);
       if (most && !/\d/.test(word)) known.forEach(function (other) {
-        if (other.length < 3 || /^\d/.test(other)) return;
+        if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
         var far = slips(word, other, most), alike = far <= most && bones(other) === skeleton;
         if (far > most || (far === 2 && (word.length < 8 ? !alike || other.slice(0, 2) !== word.slice(0, 2) : other[0] !== word[0]))) return;
         near.push({ word: other, far: far, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, vocabulary.get(other) / 40) });
@@ -118,8 +117,8 @@
       near.sort(function (a, b) { return a.rank - b.rank; });
       near = near.filter(function (one) { return one.rank < near[0].rank + 3; }).slice(0, 4);
       if (!longer.length && word.length > 3 && (!near.length || near[0].far > 1) && slipOfStop(word)) return null;
-      if (!near.length && !longer.length && word.length > 6) { // lymphnodes, backpain
-        for (var cut = 3; cut <= word.length - 3; cut++) {
+      if (!near.length && !longer.length && word.length > 7) { // lymphnodes, backpain
+        for (var cut = 4; cut <= word.length - 4; cut++) {
           if (vocabulary.has(word.slice(0, cut)) && vocabulary.has(word.slice(cut))) return { typed: word, exact: true, words: [word.slice(0, cut)], and: word.slice(cut) };
         }
       }
@@ -169,14 +168,14 @@
       var query = new Set(terms.map(function (term) { return term.exact || !term.near.length || term.longer.length ? term.words[0] || term.typed : term.near[0].word; }));
       var same = phrases.get(keyOf(query)) || [];
       var results = Array.from(pages.values()).map(function (page) {
-        var best = -1, top = 0, sum = 0, covered = 0;
+        var best = -1, top = 0, sum = 0, covered = 0, exact = 1;
         page.sections.forEach(function (score, id) {
-          if (same.indexOf(id) >= 0) score *= 2;
+          if (same.indexOf(id) >= 0 && data.pages[entries[id].page][2] === 10) { score *= 2; exact = 1.3; }
           if (score > top) { top = score; best = id; }
         });
         page.best.forEach(function (score, term) { sum += score; covered += term.worth; });
         covered /= all;
-        return { entry: entries[best], hits: page.hits, covered: covered, score: (0.6 * top + 0.4 * sum) * (0.3 + 0.7 * covered) };
+        return { entry: entries[best], hits: page.hits, covered: covered, score: (0.6 * top + 0.4 * sum) * (0.3 + 0.7 * covered) * exact };
       }).sort(function (a, b) { return b.score - a.score || a.entry.page - b.entry.page; });
       var close = results.some(function (one) { return one.covered >= CLOSE; });
       terms.forEach(function (term) {
@@ -199,13 +198,13 @@
       flags.forEach(function (one) {
         one.phrases.forEach(function (set) {
           var within = Array.from(set).every(function (word) { return may.has(word); });
-          if (within && (!best || one.sign[0] < best[0] || (one.sign[0] === best[0] && set.size > most))) { best = one.sign; most = set.size; }
+          if (within && one.sign[0] < 2 && (!best || one.sign[0] < best[0] || (one.sign[0] === best[0] && set.size > most))) { best = one.sign; most = set.size; }
           if (each.length > 1 && each.every(function (choice) { return Array.from(choice).some(function (word) { return set.has(word); }); })) {
             if (!mild || one.sign[0] > mild[0]) mild = one.sign;
           }
         });
       });
-      return best || mild;
+      return best || (mild && mild[0] < 2 ? mild : null);
     }
 
     return { find: find };
