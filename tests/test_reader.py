@@ -28,7 +28,7 @@ def test_every_page_keeps_its_promises(site, page):
                 disclaimers: document.querySelectorAll('.hg-disclaimer').length,
                 disclaimerSeen: !!document.querySelector('.hg-disclaimer') && document.querySelector('.hg-disclaimer').checkVisibility(),
                 checked: document.querySelectorAll('.hg-review time').length,
-                help: [...document.querySelectorAll('header a')].filter(a => a.textContent.includes('When to get help')).length,
+                help: document.querySelectorAll('header a.hg-help').length,
                 marks: [...document.querySelectorAll('a.footnote-ref')].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length,
                 cited: document.querySelectorAll('a.footnote-ref').length,
                 sources: document.querySelectorAll('.footnote li').length,
