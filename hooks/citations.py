@@ -12,9 +12,9 @@ log = logging.getLogger("mkdocs.hooks.citations")
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 READ_AS = {
-    "page": "We read the page on {day}.",
-    "copy": "We read a copy of the page on {day}.",
-    "elsewhere": "We read this passage elsewhere on {day}; this is the page where it belongs.",
+    "page": "Read {day}.",
+    "copy": "A copy, read {day}.",
+    "elsewhere": "Read elsewhere, {day}; the link is where it belongs.",
 }
 
 

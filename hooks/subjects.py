@@ -5,9 +5,10 @@ The way to search without script, and on paper (/words/). Drawn from the keyword
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-LONGEST = 3  # words in a subject: whole questions are for the search box
+LONGEST = 2  # words in a subject: whole questions are for the search box
 
 PLACE_PAGES = {"breast": "/symptoms/breast/", "anywhere": "/symptoms/get-help/"}
 
@@ -46,7 +47,11 @@ def subjects(pages: dict[str, dict], symptoms: list[dict]) -> dict[str, list[dic
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
     letters: dict[str, list[dict]] = {}
     for row in sorted(found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))):
-        letters.setdefault(letter(row["word"]), []).append(row)
+        rows = letters.setdefault(letter(row["word"]), [])
+        # "headache" stands for "headaches" and "headache at night" too, where they lead to the same place.
+        told = re.split(r"[\s-]", row["word"].casefold())[0].removesuffix("s")
+        if not any(other["address"] == row["address"] and other["word"].casefold().removesuffix("s") == told for other in rows):
+            rows.append(row)
     return letters
 
 

@@ -124,7 +124,7 @@ def test_sources_stand_once_each_in_the_order_they_are_cited():
     assert known == ["b", "a"] and unknown == []
     assert text.index("[^b]: ") < text.index("[^a]: ") and text.count("[^b]: ") == 1
     assert "[^b][^b]" not in text
-    assert "We read a copy of the page on November 3, 2026." in text
+    assert "A copy, read November 3, 2026." in text
 
 
 def test_a_mark_without_a_source_is_named_and_taken_out():
