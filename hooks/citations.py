@@ -26,7 +26,8 @@ def day(date) -> str:
 def footnote(key: str, source: dict) -> str:
     """One source as a Markdown footnote."""
     title = source["title"].replace("[", "(").replace("]", ")")
-    dated = "" if source["dated"] == "not shown" else f" Dated {source['dated'].rstrip('.')}."
+    dated = source["dated"].rstrip(".")
+    dated = "" if dated == "not shown" else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
     read = READ_AS[source["read_as"]].format(day=day(source["checked"]))
     return f"[^{key}]: [{title}]({source['url']}). {source['publisher'].rstrip('.')}.{dated} {read}"
 
