@@ -27,8 +27,11 @@ def sentences(html: str) -> list[str]:
     for node in article.css(LEAVE_OUT):
         node.decompose()
     found = []
+    for node in article.css(".hg-sign__why"):  # stands on a line of its own below its sign
+        found.append(" ".join(node.text(separator="").split()))
+        node.decompose()
     for node in article.css("p, li, figcaption"):
-        if node.css_first("p, li"):
+        if len([inner for inner in node.css("p, li") if inner.mem_id != node.mem_id]):  # its parts are read by themselves
             continue
         text = " ".join(node.text(separator="").split())
         found += [part for part in re.split(r"(?<=[.!?:])[\"”’)]*\s+", text) if re.search(r"\w", part)]

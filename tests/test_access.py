@@ -107,9 +107,9 @@ def test_targets_are_large_enough(site, browser):
     for path in ("", "sites/liver/", "symptoms/", "symptoms/get-help/", "care/questions/"):
         page.goto(site.url + path)
         small += page.evaluate(
-            """path => [...document.querySelectorAll('header a, header summary, header input, .hg-dial, button, .hg-map svg a, .hg-map__list a, .hg-related a, .hg-footer a, .hg-breadcrumb a, summary')]
+            """path => [...document.querySelectorAll('header a, header summary, header input, .hg-dial, button, .hg-map__link, .hg-map__list a, .hg-related a, .hg-footer a, .hg-breadcrumb a, summary')]
                 .filter(e => e.checkVisibility() && !e.matches('.hg-skip'))
-                .map(e => [e, (e.querySelector('.hg-map__target, rect') || e).getBoundingClientRect()])
+                .map(e => [e, e.getBoundingClientRect()])
                 .filter(([e, b]) => b.height < 43.5 || b.width < 43.5)
                 .map(([e, b]) => `/${path}: ${e.textContent.trim().slice(0, 30)} ${Math.round(b.width)}×${Math.round(b.height)}`)""",
             path,
