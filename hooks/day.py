@@ -1,0 +1,65 @@
+"""The day this build is for: the commit's, so that building a commit again gives the same bytes; else today.
+
+BUILD_DATE=2026-11-24 sets another, as the weekly job does. Pages whose check is past that day say so, and the
+sitemap carries it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+SENSIBLE = range(2024, 2090)  # years; outside them the clock is wrong
+
+
+def day_of(wanted: str, commit: str, now: datetime) -> date:
+    """The day to build for, from BUILD_DATE, the time of the commit in seconds and the clock; the first that is there.
+
+    >>> day_of("", "1795478400", datetime(2030, 1, 1, tzinfo=timezone.utc))
+    datetime.date(2026, 11, 24)
+    >>> day_of("24 November", "", datetime(2030, 1, 1, tzinfo=timezone.utc))
+    Traceback (most recent call last):
+    ValueError: BUILD_DATE is "24 November": write it as 2026-11-24
+    """
+    if wanted:
+        try:
+            return date.fromisoformat(wanted)
+        except ValueError:
+            raise ValueError(f'BUILD_DATE is "{wanted}": write it as 2026-11-24') from None
+    if commit:
+        return datetime.fromtimestamp(int(commit), timezone.utc).date()
+    if now.year not in SENSIBLE:
+        raise ValueError(f"the clock of this computer says {now.date()}: set it right, or set BUILD_DATE=2026-11-24")
+    return now.date()
+
+
+def commit_time(root: Path) -> str:
+    """When the last commit was made, in seconds; empty without git."""
+    try:
+        run = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+def on_startup(*, command, **_):
+    os.environ["HG_COMMAND"] = command  # `mkdocs serve` starts once and builds many times
+
+
+@event_priority(100)  # before anything asks for the day
+def on_config(config):
+    root = Path(config.config_file_path).parent
+    try:
+        day = day_of(os.environ.get("BUILD_DATE", ""), commit_time(root), datetime.now(timezone.utc))
+    except ValueError as error:
+        raise PluginError(str(error)) from None
+    config.extra["build_date"] = day
+    config.extra["serving"] = os.environ.get("HG_COMMAND") == "serve"
+    # MkDocs, and whatever else asks for a time, gets midnight of that day.
+    os.environ["SOURCE_DATE_EPOCH"] = str(max(0, int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp())))
+    return config
