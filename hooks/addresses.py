@@ -91,10 +91,13 @@ def end_of(spot: str, moved: dict[str, str]) -> str | None:
 
 def ids_to_promise(html: str) -> list[str]:
     """The anchors of a page that others may link to: headings, cards, figures, words. Not footnotes, nor parts of forms."""
+    tree = LexborHTMLParser(html)
+    for repeated in tree.css(".hg-whole"):  # the whole guide on one page: its parts have addresses of their own
+        repeated.decompose()
     found = [
         node.attributes["id"]
-        for node in LexborHTMLParser(html).css("article :is(h2, h3, section, figure, div)[id]")
-        if not node.attributes["id"].startswith("fn") and not node.attributes["id"].endswith("-name")
+        for node in tree.css("article :is(h2, h3, section, figure, div)[id]")
+        if not node.attributes["id"].startswith(("fn", "letter-")) and not node.attributes["id"].endswith("-name")
     ]
     return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
 
@@ -226,6 +229,8 @@ def write_redirect(config, address: str, to: str, title: str, parts: dict[str, s
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         template.render(
+            config=config,
+            page=None,
             site_name=config.site_name,
             title=title,
             canonical=config.site_url.rstrip("/") + to.partition("#")[0] if config.site_url else "",

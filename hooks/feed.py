@@ -114,7 +114,7 @@ def article_text(html: str) -> str:
     article = LexborHTMLParser(html).css_first("article")
     if article is None:
         return ""
-    for node in article.css("script, style, svg, button, .hg-actions, .hg-related, .hg-snippets, .hg-poster"):
+    for node in article.css("script, style, svg, button, .hg-actions, .hg-related, .hg-paper, .hg-snippets, .hg-poster"):
         node.decompose()
     return " ".join(article.text(separator=" ").split())
 
