@@ -29,7 +29,7 @@ STOP = frozenset(
     "whether which while who whom why will with would wont you your yours".split()
 )
 EXCERPT = 60  # letters of a section's beginning that a result shows
-COMMON = 8  # a word in the text of more sections than this says little of any of them
+COMMON = 6  # a word in the text of more sections than this says little of any of them
 SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner")  # headings over lists of signs
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as the plugin leaves them
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small

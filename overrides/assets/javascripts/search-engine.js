@@ -111,7 +111,7 @@
       if (most && !/\d/.test(word)) known.forEach(function (other) {
         if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
         var far = slips(word, other, most), alike = far <= most && bones(other) === skeleton;
-        if (far > most || (far === 2 && (word.length < 8 ? !alike || other.slice(0, 2) !== word.slice(0, 2) : other[0] !== word[0]))) return;
+        if (far > most || (far === 2 && (word.length < 8 ? !alike || other[0] !== word[0] || (other[1] !== word[1] && other.length !== word.length) : other[0] !== word[0]))) return;
         near.push({ word: other, far: far, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, vocabulary.get(other) / 40) });
       });
       near.sort(function (a, b) { return a.rank - b.rank; });
@@ -170,7 +170,7 @@
       var results = Array.from(pages.values()).map(function (page) {
         var best = -1, top = 0, sum = 0, covered = 0, exact = 1;
         page.sections.forEach(function (score, id) {
-          if (same.indexOf(id) >= 0 && data.pages[entries[id].page][2] === 10) { score *= 2; exact = 1.3; }
+          if (same.indexOf(id) >= 0 && data.pages[entries[id].page][2] > 6) { score *= 2; exact = 1.3; }
           if (score > top) { top = score; best = id; }
         });
         page.best.forEach(function (score, term) { sum += score; covered += term.worth; });
