@@ -138,6 +138,17 @@ def minify_script(script: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
+def without_indents(html: str) -> str:
+    """Every run of white space with a line break becomes one line break; text that is set as written stays.
+
+    >>> without_indents("<p>\\n\\n   a\\n  b</p><pre>\\n  c\\n</pre>")
+    '<p>\\na\\nb</p><pre>\\n  c\\n</pre>'
+    """
+    parts = re.split(r"(<(?:pre|textarea|script)\b.*?</(?:pre|textarea|script)>)", html, flags=re.DOTALL)
+    parts[::2] = (re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2])
+    return "".join(parts).lstrip()
+
+
 def hashed(name: str, content: bytes) -> str:
     """
     >>> hashed("assets/guide.css", b"")
@@ -203,4 +214,4 @@ def on_post_build(config):
     for name, text in texts.items():
         ship(site, names, name, renamed(text, pictures).encode())
     for path, html in pages.items():
-        path.write_text(renamed(html, names), "utf-8")
+        path.write_text(without_indents(renamed(html, names)), "utf-8")
