@@ -167,6 +167,14 @@ UNIQUE = {"symptoms": "id", "numbers": "id", "questions": "id", "words": "term",
 # Pure functions ----------------------------------------------------------------------------------
 
 
+def load_yaml(text: str) -> object:
+    """The content of a YAML text; raises yaml.YAMLError, or ValueError for an impossible date.
+
+    By the parser in C where PyYAML was built with it: ten times as fast.
+    """
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def explain(error: ValidationError) -> list[str]:
     """One line a fault: key, what is wrong, what to write instead.
 
@@ -197,7 +205,7 @@ def parse(name: str, text: str) -> tuple[object, list[str]]:
     """
     empty: object = [] if name in LISTS else {}
     try:
-        raw = yaml.safe_load(text)
+        raw = load_yaml(text)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-45
         return empty, [f"this is not valid YAML: {' '.join(str(error).split())}"]
     if name in LISTS:
@@ -299,7 +307,7 @@ def on_config(config):
     facts, faults = read(root / "data")
     floor = root / config.extra.get("acts_floor", "")
     if floor.is_file() and facts["symptoms"]:
-        rows = yaml.safe_load(floor.read_text("utf-8"))
+        rows = load_yaml(floor.read_text("utf-8"))
         faults += [("symptoms.yml", line) for line in too_calm(facts["symptoms"], rows)]
     for name, line in faults:
         log.warning("data/%s: %s", name, line)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 
 import yaml
-from facts import Address, Row, Text, explain  # hooks/facts.py
+from facts import Address, Row, Text, explain, load_yaml  # hooks/facts.py
 from mkdocs.structure.pages import Page
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -97,7 +97,7 @@ def split(text: str) -> tuple[str | None, str, int]:
 def front_matter(text: str) -> dict:
     """A page's front matter; empty where there is none that can be read."""
     try:
-        meta = yaml.safe_load(split(text)[0] or "")
+        meta = load_yaml(split(text)[0] or "")
     except (yaml.YAMLError, ValueError):
         return {}
     return meta if isinstance(meta, dict) else {}
@@ -109,7 +109,7 @@ def check_front_matter(text: str) -> list[str]:
     if head is None:
         return ["front matter is missing: begin the page with --- and its title, description, kind, message, checked and check_by"]
     try:
-        meta = yaml.safe_load(head)
+        meta = load_yaml(head)
     except (yaml.YAMLError, ValueError) as error:
         # MkDocs would publish such a head as text.
         return [f"front matter is not valid YAML: {' '.join(str(error).split())}"]
@@ -190,7 +190,7 @@ def check_text(raw: bytes) -> tuple[str, list[str]]:
     faults = check_front_matter(text)
     if faults and head is not None:
         try:
-            yaml.safe_load(head)
+            load_yaml(head)
         except (yaml.YAMLError, ValueError):
             text = body
     return text, faults + check_prose(body, first_line)
