@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
-export SITE_URL BUILD_DATE
+export SITE_URL BUILD_DATE PAPER
 
 serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000, rebuilding as you write
 	$(BIN)/mkdocs serve
@@ -21,6 +21,9 @@ build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault th
 addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
 	$(BIN)/python hooks/addresses.py
 
+handouts: $(VENV)/handouts ## the PDF handouts, in handouts/ (SITE_URL=https://… and, if wanted, PAPER=a4); the next build links them
+	$(BIN)/python deploy/handouts.py
+
 lock: $(VENV)/site ## writes the three requirements files anew from the lines marked #= in them
 	$(BIN)/python deploy/lock.py
 
@@ -32,8 +35,12 @@ $(VENV)/site: requirements.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
+$(VENV)/handouts: requirements-handouts.txt $(VENV)/site
+	$(BIN)/pip install --quiet --require-hashes -r requirements-handouts.txt
+	@touch $@
+
 $(VENV)/test: requirements-test.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-.PHONY: serve test build addresses lock help
+.PHONY: serve test build addresses handouts lock help

@@ -169,13 +169,6 @@ def on_env(env, config, files):
 def on_page_context(context, page, config, nav):
     if config.site_url and page.canonical_url:
         context["paper_code"] = Markup(qr(page.canonical_url, "Square code that opens this page on a phone"))
-    words = context.get("words_used", [])
-    rows = config.extra.get("paper_ready", {}).get(page.file.src_uri, [])
-    fresh = [row for row in rows if row["edition"] == edition(page, words)]
-    if rows and not fresh:
-        log.info("docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri)
-    context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
-    config.extra.setdefault("paper_copied", set()).update(row["file"] for row in fresh)
     if MARKER in (page.content or ""):
         parts = reading_order(nav.pages)
         inside = {part.url.removeprefix("./"): prefix_of(part.url) for part in parts}
@@ -185,6 +178,14 @@ def on_page_context(context, page, config, nav):
         ]
         template = config.extra["paper_env"].get_template("partials/whole-guide.html")
         page.content = page.content.replace(MARKER, template.render({**context, "whole": whole}))
+    words = context.get("words_used", [])
+    rows = config.extra.get("paper_ready", {}).get(page.file.src_uri, [])
+    context["paper_edition"] = edition(page, words)
+    fresh = [row for row in rows if row["edition"] == context["paper_edition"]]
+    if rows and not fresh:
+        log.info("docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri)
+    context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
+    config.extra.setdefault("paper_copied", set()).update(row["file"] for row in fresh)
     return context
 
 
