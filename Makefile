@@ -24,6 +24,9 @@ addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml,
 handouts: $(VENV)/handouts ## the PDF handouts, in handouts/ (SITE_URL=https://… and, if wanted, PAPER=a4); the next build links them
 	$(BIN)/python deploy/handouts.py
 
+search-report: $(VENV)/test ## what readers type, their typos and red flags, through the real box: first, first three, none, card
+	$(BIN)/python tests/search/report.py
+
 lock: $(VENV)/site ## writes the three requirements files anew from the lines marked #= in them
 	$(BIN)/python deploy/lock.py
 
@@ -43,4 +46,4 @@ $(VENV)/test: requirements-test.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-.PHONY: serve test build addresses handouts lock help
+.PHONY: serve test build addresses handouts search-report lock help
