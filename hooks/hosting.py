@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +27,8 @@ try:
     import brotli
 except ImportError:  # some machines have none
     brotli = None
+
+log = logging.getLogger("mkdocs.hooks.hosting")
 
 TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest", ".ics"}
 OURS_TO_SERVERS = ("_headers", "_redirects", "_nginx")  # not for readers
@@ -172,5 +175,7 @@ def on_post_build(config):
         (site / WORKER).write_text(text.replace('["LIST"]', json.dumps(kept, separators=(",", ":"))), "utf-8")
     if not config.extra.get("serving"):  # the machine one writes on needs no compressed copies
         texts = [path for path in site.rglob("*") if path.suffix in TEXT and not path.relative_to(site).as_posix().startswith(OURS_TO_SERVERS)]
+        if not brotli:
+            log.info("The Python package brotli is not there: no .br copies, .gz will serve (some 15 out of 100 more bytes).")
         with ThreadPoolExecutor() as pool:
             list(pool.map(compress, sorted(texts)))

@@ -47,7 +47,7 @@ function page(request) {
   var copy = function () {
     return kept(address).then(function (answer) { return answer || kept(address + "/"); }).then(function (answer) { return answer && dated(answer); });
   };
-  var network = fetch(request);
+  var network = fetch(request, { cache: "no-cache" }); // whatever the server says of keeping
   var late = new Promise(function (done) { setTimeout(done, PATIENCE); }).then(copy);
   return Promise.race([network, late.then(function (answer) { return answer || network; })]).then(function (answer) {
     return answer.status >= 500 ? copy().then(function (old) { return old || answer; }) : answer;
