@@ -1,10 +1,14 @@
 """Links: what a clinic links to once works for ever, by address, by short link, by code; and the feed keeps its word."""
 
 import hashlib
+import http.client
 import importlib
 import json
 import re
+import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -93,6 +97,41 @@ def test_nginx_answers_as_the_script_does_or_not_at_all():
         else:
             assert found in ("", row.get("page")), f"nginx would answer {found}: {row}"
             assert not found, f"the table does not expect nginx to answer: {row}"
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed: its maps were read, not run")
+def test_a_real_nginx_answers_as_the_script_does_or_not_at_all(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    temp = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log stderr crit; events {{}} http {{ access_log off; {temp} large_client_header_buffers 4 32k;\n{codes.nginx_maps(CODES)}"
+        f"server {{ listen 127.0.0.1:{port}; absolute_redirect off; location = /go/ {{ if ($hg_code_page) {{ return 303 $hg_code_page; }} return 200 'go'; }} }} }}"
+    )
+    server = subprocess.Popen(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.PIPE, text=True)
+    try:
+        wait_for(server, port)
+        for row in REQUESTS:
+            if "#" in sent(row):
+                continue  # a browser keeps that part to itself
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", f"/go/?{sent(row)}")
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers.get("Location")) == ((303, row["page"]) if row.get("nginx") else (200, None)), row
+            connection.close()
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(server, port: int) -> None:
+    for _ in range(50):
+        assert server.poll() is None, server.stderr.read()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
 
 
 def test_each_code_has_an_address_that_leads_on_without_script(site, browser):
