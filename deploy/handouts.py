@@ -86,9 +86,11 @@ def collect(site_url: str) -> tuple[list[dict], object]:
     from mkdocs.plugins import BasePlugin
 
     found: list[dict] = []
+    in_order: list = []
 
     class Collect(BasePlugin):
         def on_page_context(self, context, page, config, nav):
+            in_order[:] = nav.pages
             found.append({"page": page, "context": dict(context), "html": page.content})
             return context
 
@@ -99,7 +101,7 @@ def collect(site_url: str) -> tuple[list[dict], object]:
     sys.path.insert(0, str(ROOT / "hooks"))
     import paper
 
-    order = [page.file.src_uri for page in paper.reading_order([one["page"] for one in found])]
+    order = [page.file.src_uri for page in paper.reading_order(in_order)]
     wanted = [uri for uri in order if uri not in paper.ALSO and uri != "index.md"] + [WHOLE]
     by_name = {one["page"].file.src_uri: one for one in found}
     return [by_name[uri] for uri in wanted if uri in by_name], config

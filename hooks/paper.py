@@ -23,7 +23,7 @@ log = logging.getLogger("mkdocs.hooks.paper")
 
 MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide.html
 KINDS = ("home", "section", "topic", "site", "tool")  # what a reader reads, in the order of the menu
-LEFT_OUT = ("symptoms/planner.md",)  # a form of its own
+LEFT_OUT = ("symptoms/planner.md", "go.md")  # tools, not reading
 ALSO = ("words.md", "about/disclaimer.md")  # belongs to it too, at the end
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
