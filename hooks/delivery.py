@@ -7,6 +7,7 @@ looks at it and hosting.py writes what servers need.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import tinycss2
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
+
+log = logging.getLogger("mkdocs.hooks.delivery")
 
 OURS = ("tokens", "page", "components", "tools", "clinics", "offline", "print")  # in this order, after the theme's
 ON_EVERY_PAGE = ("ready", "menu", "actions", "words", "search-box", "notices", "offline")  # joined into guide.js
@@ -149,6 +152,32 @@ def without_indents(html: str) -> str:
     return "".join(parts).lstrip()
 
 
+FETCHED = "img[src], img[srcset], source, video, audio, track, script[src], link[href]:not([rel=canonical]), image, use, input[src], meta[http-equiv], portal, frame, noembed, applet"
+HARMLESS_LINKS = {"stylesheet", "icon", "manifest", "alternate", "license", "author", "next", "prev"}
+
+
+def asked_elsewhere(html: str) -> list[str]:
+    """What in a page would make a browser ask another host, or play what we do not have, or leave by itself.
+
+    >>> asked_elsewhere('<img src="https://a.example/x.png" alt="x"><a href="https://a.example/">x</a>')
+    ['<img> would be fetched from https://a.example/x.png: keep the file in docs/']
+    """
+    faults = []
+    for node in LexborHTMLParser(html).css(FETCHED):
+        values = node.attributes
+        if node.tag == "meta":
+            if (values.get("http-equiv") or "").lower() != "refresh" or not re.match(r"0; ?url=(?![a-z]+:|//)", values.get("content") or "", re.I):
+                faults.append(f"<meta http-equiv={values.get('http-equiv')}> does not belong in a page: take it out")
+        elif node.tag in ("video", "audio", "source", "track", "portal", "frame", "noembed", "applet"):
+            faults.append(f"<{node.tag}> does not belong in a page: take it out")
+        elif node.tag == "link" and (values.get("rel") or "").lower() not in HARMLESS_LINKS:
+            faults.append(f"<link rel={values.get('rel')}> is no link we allow: take it out")
+        for name in ("src", "href", "xlink:href", "srcset"):
+            if re.search(r"(?:^|,)\s*(?:[a-z][a-z0-9+.-]*:|//)", values.get(name) or "", re.I):
+                faults.append(f"<{node.tag}> would be fetched from {(values.get(name) or '')[:60]}: keep the file in docs/")
+    return faults
+
+
 def hashed(name: str, content: bytes) -> str:
     """
     >>> hashed("assets/guide.css", b"")
@@ -215,3 +244,5 @@ def on_post_build(config):
         ship(site, names, name, renamed(text, pictures).encode())
     for path, html in pages.items():
         path.write_text(without_indents(renamed(html, names)), "utf-8")
+        for line in dict.fromkeys(asked_elsewhere(html)):
+            log.warning("%s: %s", path.relative_to(site).as_posix(), line)
