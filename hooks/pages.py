@@ -36,7 +36,7 @@ class Review(Row):
 class Withdrawn(Row):
     """Why a page was taken down, and where to go instead."""
 
-    on: date
+    day: date
     because: Text
     go_to: Address
 
@@ -73,7 +73,7 @@ class FrontMatter(Row):
         if self.check_by <= self.checked:
             raise ValueError("check_by is not after checked: write a later day")
         if self.kind == "archived" and not self.withdrawn:
-            raise ValueError("withdrawn is missing: an archived page says on, because and go_to")
+            raise ValueError("withdrawn is missing: an archived page says day, because and go_to")
         if self.kind != "archived" and self.withdrawn:
             raise ValueError("withdrawn is for archived pages: take it out, or write kind: archived")
         if self.kind != "archived" and not self.message:

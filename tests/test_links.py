@@ -198,7 +198,7 @@ def test_a_moved_page_without_a_redirect_is_named_with_the_line_to_add(guide):
 def test_moved_archived_and_renamed_addresses_still_answer(guide, browser):
     """One small guide: a page that moved, an anchor renamed, an anchor gone to another page, a page taken down."""
     liver = (guide.dir / "docs/sites/liver.md").read_text("utf-8")
-    guide.write("docs/sites/old-page.md", re.sub(r"(?s)^---\n.*?\n---", "---\ntitle: A page that was taken down\ndescription: This page was taken down because what it said no longer holds.\nkind: archived\nchecked: 2026-11-23\ncheck_by: 2027-05-23\nwithdrawn:\n  \"on\": 2026-11-23\n  because: its facts no longer hold\n  go_to: /sites/\n---", liver, count=1).split("\n## ")[0])
+    guide.write("docs/sites/old-page.md", re.sub(r"(?s)^---\n.*?\n---", "---\ntitle: A page that was taken down\ndescription: This page was taken down because what it said no longer holds.\nkind: archived\nchecked: 2026-11-23\ncheck_by: 2027-05-23\nwithdrawn:\n  day: 2026-11-23\n  because: its facts no longer hold\n  go_to: /sites/\n---", liver, count=1).split("\n## ")[0])
     guide.write("data/addresses.yml", "- /sites/gone/\n- /sites/gone/#call\n- /sites/gone/#far\n- /sites/liver/#oldcall\n- /sites/liver/#away\n- /sites/old-page/\n- /sites/old-page/#part\n")
     guide.write("data/redirects.yml", "short:\n  /liver: /sites/gone/\nmoved:\n  /sites/gone/: /sites/liver/\n  /sites/gone/#far: /sites/brain/#call\n  /sites/liver/#oldcall: /sites/liver/#call\n  /sites/liver/#away: /sites/bones/#call\n")
     _, said = guide.build("--no-strict")
