@@ -327,7 +327,7 @@ def test_handouts_are_tagged_and_the_same_twice(tmp_path):
         with pikepdf.open(io.BytesIO(raw)) as pdf:
             root = pdf.Root
             assert root.MarkInfo.Marked and str(root.Lang) == "en-US" and root.ViewerPreferences.DisplayDocTitle
-            assert "Outlines" in root and "StructTreeRoot" in root
+            assert "/Outlines" in root and "/StructTreeRoot" in root
             assert str(pdf.docinfo["/Title"]) == row["title"]
             assert b"pdfuaid" in root.Metadata.read_bytes()
             figures = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
