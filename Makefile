@@ -18,6 +18,27 @@ test: $(VENV)/test ## installs what the tests need and passes them all
 build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault the last good site/ stays
 	$(BIN)/python deploy/build.py
 
+publish: $(VENV)/site ## DEST=… SITE_URL=…: builds, checks, switches readers over in one step; the last three versions stay
+	@$(BIN)/python deploy/publish.py "$(DEST)"
+
+rollback: $(VENV)/site ## DEST=…: shows readers the version before this one again
+	@$(BIN)/python deploy/publish.py "$(DEST)" --back
+
+due: $(VENV)/site ## pages, facts and sources whose next check is due
+	@$(BIN)/python deploy/due.py
+
+offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
+	$(BIN)/python deploy/offline.py
+
+bench: $(VENV)/test ## sizes, counts and ratios beside their budgets
+	$(BIN)/python deploy/bench.py
+
+bench-scale: $(VENV)/site ## how the work grows from 100 to 1,000 pages
+	$(BIN)/python deploy/bench_scale.py
+
+proof: $(VENV)/test ## the heavier proof that needs Debian and root; a missing tool is reported as not run
+	$(BIN)/python tests/proof/proof.py
+
 addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
 	$(BIN)/python hooks/addresses.py
 
@@ -46,4 +67,4 @@ $(VENV)/test: requirements-test.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-.PHONY: serve test build addresses handouts search-report lock help
+.PHONY: serve test build publish rollback due offline bench bench-scale proof addresses handouts search-report lock help

@@ -47,6 +47,11 @@ def commit_time(root: Path) -> str:
     return run.stdout.strip() if run.returncode == 0 else ""
 
 
+def today(root: Path):
+    """The day that a build in `root` is for."""
+    return day_of(os.environ.get("BUILD_DATE", ""), commit_time(root), datetime.now(timezone.utc))
+
+
 def on_startup(*, command, **_):
     os.environ["HG_COMMAND"] = command  # `mkdocs serve` starts once and builds many times
 
@@ -55,7 +60,7 @@ def on_startup(*, command, **_):
 def on_config(config):
     root = Path(config.config_file_path).parent
     try:
-        day = day_of(os.environ.get("BUILD_DATE", ""), commit_time(root), datetime.now(timezone.utc))
+        day = today(root)
     except ValueError as error:
         raise PluginError(str(error)) from None
     config.extra["build_date"] = day

@@ -27,12 +27,13 @@ ON_DEMAND = {  # fetched when asked for, by the page that needs it
     "clinics": ("clinics",),
 }
 
-# What of the theme's page frame has no use without the theme's script.
+# What of the page frame has no use: the theme's without the theme's script, and what only dead browsers read.
 LEFTOVERS = re.compile(
     r'\s*<input class="md-toggle"[^>]*>'
     r'|\s*<label class="md-overlay"[^>]*></label>'
     r'|\s*<div data-md-component="(?:skip|announce)">.*?</div>'
-    r'|\s*<div class="md-dialog".*?</div>\s*</div>',
+    r'|\s*<div class="md-dialog".*?</div>\s*</div>'
+    r'|(?<=") focusable="false"',  # for browsers that are gone
     re.DOTALL,
 )
 # States and attributes that only a reader or a script brings about: such rules are judged without them.
@@ -141,6 +142,30 @@ def minify_script(script: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
+RECTS = re.compile(r'(?:<rect class="([\w -]+)" x="[\d.]+" y="[\d.]+" width="[\d.]+" height="[\d.]+"/>\s*){2,}')
+CIRCLES = re.compile(r'(?:<circle class="([\w -]+)" cx="[\d.]+" cy="[\d.]+" r="[\d.]+"/>\s*){2,}')
+
+
+def as_one_shape(html: str) -> str:
+    """Equal marks that follow each other in a picture (100 people, say) become one path: the same picture, a third of the bytes.
+
+    >>> as_one_shape('<rect class="a" x="3" y="3" width="14" height="14"/><rect class="a" x="23" y="3" width="14" height="14"/>')
+    '<path class="a" d="M3 3h14v14h-14zM23 3h14v14h-14z"/>'
+    """
+    def path(match: re.Match) -> str:
+        if len(set(re.findall(r'class="([^"]+)"', match[0]))) > 1:
+            return match[0]
+        marks = (tuple(map(float, re.findall(r' (?:x|y|cx|cy|r|width|height)="([\d.]+)"', mark))) for mark in match[0].split("/>") if mark.strip())
+        drawn = (
+            f"M{m[0]:g} {m[1]:g}h{m[2]:g}v{m[3]:g}h-{m[2]:g}z" if len(m) == 4
+            else f"M{m[0] - m[2]:g} {m[1]:g}a{m[2]:g} {m[2]:g} 0 1 0 {2 * m[2]:g} 0a{m[2]:g} {m[2]:g} 0 1 0-{2 * m[2]:g} 0"
+            for m in marks
+        )
+        return f'<path class="{match[1]}" d="{"".join(drawn)}"/>'
+
+    return CIRCLES.sub(path, RECTS.sub(path, html))
+
+
 def without_indents(html: str) -> str:
     """Every run of white space with a line break becomes one line break; text that is set as written stays.
 
@@ -243,6 +268,6 @@ def on_post_build(config):
     for name, text in texts.items():
         ship(site, names, name, renamed(text, pictures).encode())
     for path, html in pages.items():
-        path.write_text(without_indents(renamed(html, names)), "utf-8")
+        path.write_text(as_one_shape(without_indents(renamed(html, names))), "utf-8")
         for line in dict.fromkeys(asked_elsewhere(html)):
             log.warning("%s: %s", path.relative_to(site).as_posix(), line)

@@ -1,0 +1,74 @@
+"""What is due to be checked again: pages, numbers and sources whose day has passed, or comes within the given days.
+
+    python deploy/due.py [--within 30]
+
+A page says its day itself (check_by); what was read elsewhere is due twelve months after it was (checked).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+YEAR = timedelta(days=365)
+
+
+def front_matter(text: str) -> dict:
+    """The map between the --- lines at the head of a page; empty when there is none that can be read."""
+    parts = text.split("\n---", 1)
+    if not text.startswith("---") or len(parts) < 2:
+        return {}
+    try:
+        found = yaml.safe_load(parts[0][3:])
+    except yaml.YAMLError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def rows_with_a_day(facts, where: str = ""):
+    """(where, the day it was checked) for every row of a file of facts that says so, however deep."""
+    if isinstance(facts, list):
+        facts = {str(row.get("id", number)) if isinstance(row, dict) else str(number): row for number, row in enumerate(facts, 1)}
+    if isinstance(facts, dict):
+        if isinstance(facts.get("checked"), date):
+            yield where, facts["checked"]
+        for key, row in facts.items():
+            yield from rows_with_a_day(row, f"{where} {key}".strip())
+
+
+def due(root: Path, by: date) -> list[tuple[date, str]]:
+    """(day, what) of everything due on or before `by`, the longest overdue first."""
+    found = []
+    for path in sorted((root / "docs").rglob("*.md")):
+        meta, name = front_matter(path.read_text("utf-8", "replace")), path.relative_to(root).as_posix()
+        if meta.get("kind") != "archived":
+            day = meta.get("check_by")
+            found.append((day, name) if isinstance(day, date) else (date.min, f"{name} has no check_by"))
+    for path in sorted((root / "data").glob("*.yml")):
+        try:
+            facts = yaml.safe_load(path.read_text("utf-8"))
+        except yaml.YAMLError:
+            found.append((date.min, f"data/{path.name} cannot be read"))
+            continue
+        found += [(checked + YEAR, f"data/{path.name} {where}".strip()) for where, checked in rows_with_a_day(facts)]
+    return sorted((day, what) for day, what in found if day <= by)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--within", type=int, default=30, help="days from today (or from BUILD_DATE)")
+    within = parser.parse_args().within
+    today = date.fromisoformat(os.environ.get("BUILD_DATE") or date.today().isoformat())
+    rows = due(ROOT, today + timedelta(days=within))
+    for day, what in rows:
+        print(f"{'OVERDUE' if day < today else 'due    '}  {day if day != date.min else 'no day    '}  {what}")
+    print(f"{len(rows)} due by {today + timedelta(days=within)}, {sum(day < today for day, _ in rows)} of them overdue.")
+
+
+if __name__ == "__main__":
+    main()
