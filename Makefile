@@ -30,12 +30,6 @@ due: $(VENV)/site ## pages, facts and sources whose next check is due
 offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
 	$(BIN)/python deploy/offline.py
 
-bench: $(VENV)/test ## sizes, counts and ratios beside their budgets
-	$(BIN)/python deploy/bench.py
-
-bench-scale: $(VENV)/site ## how the work grows from 100 to 1,000 pages
-	$(BIN)/python deploy/bench_scale.py
-
 proof: $(VENV)/test ## the heavier proof that needs Debian and root; a missing tool is reported as not run
 	$(BIN)/python tests/proof/proof.py
 
@@ -67,4 +61,4 @@ $(VENV)/test: requirements-test.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
 
-.PHONY: serve test build publish rollback due offline bench bench-scale proof addresses handouts search-report lock help
+.PHONY: serve test build publish rollback due offline proof addresses handouts search-report lock help

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 KEPT = 3
-FREE = 64 * 1024 * 1024  # bytes: a build and its compressed copies fit many times
+FREE = int(os.environ.get("HG_FREE", 64 * 1024 * 1024))  # bytes: a build and its compressed copies fit many times
 FIRST_VIEW, WHOLE = 32 * 1024, 3 * 1024 * 1024  # as in tests/test_delivery.py
 HEAVY = ("print/", "about/sources/")
 

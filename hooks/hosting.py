@@ -87,6 +87,7 @@ def static_redirects(rows: list[tuple[str, str, int]], base: str) -> str:
 def nginx_http(table: list[dict], code_maps: str, base: str) -> str:
     """What belongs into nginx's http block: the log's form, and values that depend on the address."""
     lines = [
+        code_maps,  # first: it sets how large nginx makes the tables of all maps
         "# Written by the build. The log knows when, which page and how it went; not who, nor what stood behind a question mark.",
         'map $request_uri $hg_path { "~^(?<hg_plain>[^?]*)" $hg_plain; }',
         "log_format hg '$time_iso8601 $request_method $hg_path $status';",
@@ -96,7 +97,7 @@ def nginx_http(table: list[dict], code_maps: str, base: str) -> str:
             lines += [f"map $uri $hg_header_{number} {{", f'    default "{row["value"]}";']
             lines += [f'    "~^{re.escape(base + start[1:])}" "{value}";' for start, value in row["below"].items()]
             lines += ["}"]
-    return "\n".join(lines) + "\n\n" + code_maps
+    return "\n".join(lines) + "\n"
 
 
 def nginx_server(table: list[dict], rows: list[tuple[str, str, int]], base: str) -> str:

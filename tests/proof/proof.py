@@ -1,0 +1,302 @@
+"""The heavier proof: what the tests cannot do on every machine. Needs Debian and root for all of it.
+
+    python tests/proof/proof.py [names …]        (make proof)
+
+Each part says passed, FAILED, or not run with what is missing. A missing tool is never a pass.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import http.client
+import os
+import random
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
+import hosting  # noqa: E402
+import loopback  # noqa: E402
+import publish  # noqa: E402
+
+SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
+ENVIRON = {**os.environ, "SITE_URL": "https://guide.example/", "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class NotRun(Exception):
+    """Something this machine lacks."""
+
+
+def need(*tools: str) -> None:
+    if missing := [tool for tool in tools if not shutil.which(tool)]:
+        raise NotRun("missing: " + ", ".join(missing))
+
+
+def ask(server, path: str, method: str = "GET", **headers: str):
+    """(status, headers, body) of one request."""
+    context = ssl._create_unverified_context()
+    link = http.client.HTTPSConnection("127.0.0.1", server.port, context=context, timeout=10)
+    link.request(method, path, headers=headers)
+    answer = link.getresponse()
+    body = answer.read()
+    link.close()
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+class Proof:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.dest = folder / "dest"
+
+    # The guide as readers get it ------------------------------------------------------------------
+
+    def publish(self, dest: Path | None = None, root: Path = ROOT, **environ: str) -> subprocess.CompletedProcess:
+        return subprocess.run([sys.executable, root / "deploy/publish.py", dest or self.dest], env={**ENVIRON, **environ}, capture_output=True, text=True)
+
+    def server(self, root: Path | None = None):
+        need("nginx", "openssl")
+        return loopback.Nginx(root or self.dest / "current", self.folder / f"nginx-{random.randrange(10**9)}")
+
+    def answers_rightly(self, server) -> None:
+        """What must hold at every moment: the page of signs, whole, with its stylesheet."""
+        status, _, body = ask(server, "/symptoms/get-help/")
+        assert status == 200 and b"</html>" in body and b"hg-act--now" in body, "the page of signs is not whole"
+        style = re.search(rb'href="\.\./\.\./(assets/guide\.[0-9a-f]+\.css)"', body)[1].decode()
+        assert ask(server, "/" + style)[0] == 200, "the stylesheet is not there"
+
+    # The parts ------------------------------------------------------------------------------------
+
+    def headers(self):
+        """Headers, redirects, compression, the log and the answers to what is not there, from a running nginx."""
+        table = hosting.read_headers((ROOT / "deploy/headers.yml").read_text())
+        asset = next((self.dest / "current/assets").glob("guide.*.css")).name
+        with self.server() as server:
+            for path, expected in (("/", 200), ("/sites/liver/", 200), (f"/assets/{asset}", 200), ("/api/v1/pages.json", 200), ("/no/such/", 404), ("/assets/none.css", 404), ("/assets/", 404), ("/_headers", 404), ("/_nginx/server.conf", 404), ("/sw.js", 200)):
+                status, got, body = ask(server, path)
+                assert status == expected, (path, status)
+                shown = path if status == 200 else "/404.html"
+                for name, value in hosting.headers_for(table, shown).items():
+                    assert got.get(name.lower()) == value, (path, name, got.get(name.lower()))
+                assert "nginx/" not in got.get("server", ""), got
+                if status == 404:
+                    assert b"We could not find that page" in body
+            for method in ("POST", "PUT", "DELETE"):
+                status, got, _ = ask(server, "/", method)
+                assert status in (403, 405) and "content-security-policy" in got, (method, status)
+            status, got, _ = ask(server, "/sites/liver")
+            assert status == 301 and got["location"] == "/sites/liver/", got
+            status, got, _ = ask(server, "/today")
+            assert status == 302 and got["location"] == "/symptoms/get-help/#today", got
+            query = "/go/?mainSearchCriteria.v.c=C78.7&mainSearchCriteria.v.cs=2.16.840.1.113883.6.90"
+            status, got, _ = ask(server, query)
+            assert status == 303 and got["location"] == "/sites/liver/", (status, got)
+            brotli = (loopback.MODULES / "ngx_http_brotli_static_module.so").exists()
+            for coding in ("gzip", *(["br"] if brotli else [])):
+                _, got, _ = ask(server, "/sites/liver/", **{"Accept-Encoding": coding})
+                assert got.get("content-encoding") == coding and "accept-encoding" in got.get("vary", "").lower(), (coding, got)
+            ask(server, "/sites/liver/?name=secret", **{"User-Agent": "an-agent", "Referer": "https://elsewhere.example/"})
+            _, _, _ = ask(server, "/missing-page/?name=secret")
+            link = http.client.HTTPConnection("127.0.0.1", int(server.plain.split(":")[2].strip("/")))
+            link.request("GET", "/sites/liver/?name=secret", headers={"Host": "guide.example"})
+            answer = link.getresponse()
+            assert answer.status == 301 and answer.getheader("Location").startswith("https://guide.example/sites/liver/")
+            time.sleep(0.2)
+            log = (server.folder / "guide.log").read_text()
+            said = log + "".join(path.read_text() for path in server.folder.glob("*error.log"))
+            assert "/sites/liver/ 200" in log
+            for trace in ("secret", "an-agent", "elsewhere", "127.0.0.1", "C78.7"):
+                assert trace not in said, f"the log holds {trace}"
+        return f"{len(table)} headers on every answer" + ("" if brotli else "; brotli module missing, gzip only")
+
+    def load(self):
+        """wrk at full speed, with no error; nginx killed in the middle comes back and answers."""
+        need("wrk")
+        with self.server() as server:
+            run = subprocess.run(["wrk", "-t2", "-c64", f"-d{SECONDS}s", "-H", "Accept-Encoding: br, gzip", server.url + "sites/liver/"], capture_output=True, text=True)
+            assert run.returncode == 0 and "Socket errors" not in run.stdout and "Non-2xx" not in run.stdout, run.stdout
+            speed = re.search(r"Requests/sec:\s+(\S+)", run.stdout)[1]
+            self.answers_rightly(server)
+            storm = subprocess.Popen(["wrk", "-t1", "-c16", "-d6s", server.url], stdout=subprocess.DEVNULL)
+            time.sleep(2)
+            workers = [int(pid) for pid in Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()]
+            os.kill(server.process.pid, signal.SIGKILL)
+            server.process.wait()
+            for pid in workers:
+                os.kill(pid, signal.SIGKILL)
+            storm.wait()
+            server.start()
+            self.answers_rightly(server)
+        return f"{SECONDS} s, {speed} requests a second over TLS, no error"
+
+    def readers_keep_reading(self):
+        """nginx is killed; a reader who kept a copy goes on reading."""
+        from install_browser import find
+        from playwright.sync_api import sync_playwright
+
+        if not find():
+            raise NotRun("missing: a Chromium")
+        with self.server() as server, sync_playwright() as playwright:
+            # A worker needs a certificate that the browser trusts: on loopback plain http counts as safe instead.
+            conf = re.sub(r" ssl http2;", ";", (ROOT / "deploy/nginx.conf").read_text())
+            conf = re.sub(r".*ssl_.*\n", "", conf)
+            plain = loopback.Nginx(self.dest / "current", self.folder / "nginx-plain", conf).start()
+            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{plain.port}/sites/liver/")
+            page.get_by_role("button", name="Keep this guide on this phone").click()
+            page.get_by_text("You can read it with no signal").wait_for(timeout=60_000)
+            plain.stop()
+            read = 0
+            for path in ("", "symptoms/get-help/", "symptoms/planner/", "spread/chances/"):
+                page.goto(f"http://127.0.0.1:{plain.port}/{path}")
+                page.get_by_text("You are reading a copy from").wait_for()
+                read += page.locator("h1").count()
+            plain.start()
+            page.goto(f"http://127.0.0.1:{plain.port}/sites/bones/")
+            page.wait_for_timeout(500)
+            assert page.get_by_text("You are reading a copy from").count() == 0
+            plain.stop()
+            browser.close()
+        return f"{read} pages read with the server dead"
+
+    def full_disk(self):
+        """The disk fills up during a publish: one line, and readers stay on the old version."""
+        if os.geteuid():
+            raise NotRun("needs root, for a small disk in memory")
+        disk = self.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", disk], capture_output=True).returncode:
+            raise NotRun("this machine allows no tmpfs mount")
+        try:
+            dest = disk / "dest"
+            said = self.publish(dest)
+            assert said.returncode == 0, said.stderr
+            before = (dest / "current/index.html").read_bytes()
+            free = shutil.disk_usage(disk).free
+            with self.server(dest / "current") as server:
+                for left in (40, 3, 1):  # MB: known before the build; in the build; at its start
+                    with open(disk / "ballast", "wb") as ballast:
+                        try:
+                            os.posix_fallocate(ballast.fileno(), 0, max(1, free - left * 2**20))
+                        except OSError:
+                            pass
+                    said = self.publish(dest, **({} if left == 40 else {"HG_FREE": "0"}))
+                    assert said.returncode == 1 and len(said.stderr.splitlines()) == 1 and "full" in said.stderr, (left, said.stderr)
+                    self.answers_rightly(server)
+                    assert (dest / "current/index.html").read_bytes() == before
+                    (disk / "ballast").unlink()
+            assert not list((dest / "versions").glob(".new-*"))
+            said = self.publish(dest)
+            assert said.returncode == 0, said.stderr
+        finally:
+            subprocess.run(["umount", disk], check=False)
+        return "known before, met in the middle and at the start; then published again"
+
+    def killed_builds(self):
+        """Ten publishes killed at random moments: readers see the whole old version each time, and nothing is in the way."""
+        before = publish.current(self.dest)
+        began = time.time()
+        with self.server() as server:
+            for _ in range(10):
+                one = subprocess.Popen([sys.executable, ROOT / "deploy/publish.py", self.dest], env=ENVIRON, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                time.sleep(random.uniform(0.2, 12))
+                if one.poll() is None:
+                    os.killpg(one.pid, signal.SIGKILL)
+                one.wait()
+                self.answers_rightly(server)
+            said = self.publish()
+            assert said.returncode == 0, said.stderr
+            self.answers_rightly(server)
+        assert not list((self.dest / "versions").glob(".new-*"))
+        return f"ten in {time.time() - began:.0f} s; version {before} to {publish.current(self.dest)}"
+
+    def spoiled_facts(self):
+        """A data file is corrupted: nothing is published, the fault is named."""
+        project = self.folder / "project"
+        shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv*", "site", "handouts", "offline", "__pycache__", ".pytest_cache", "node_modules"))
+        with self.server() as server:
+            for name in ("data/symptoms.yml", "data/sources.yml", "data/acts.yml", "docs/sites/liver.md"):
+                whole = (project / name).read_bytes()
+                place = random.randrange(len(whole) // 2, len(whole))
+                (project / name).write_bytes(whole[:place] + bytes([0xFF, 0x00]) + whole[place:])
+                said = self.publish(root=project)
+                assert said.returncode == 1 and name.rpartition("/")[2] in said.stderr, (name, said.stderr)
+                (project / name).write_bytes(whole)
+                self.answers_rightly(server)
+        return "each fault named, nothing published"
+
+    def two_at_once(self):
+        """Five publishes at the same time: one wins, the others say so."""
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            ended = list(pool.map(lambda _: self.publish(), range(3)))
+        assert sorted(run.returncode for run in ended) == [0, 1, 1], [run.stderr for run in ended]
+        assert all("Somebody is publishing" in run.stderr for run in ended if run.returncode)
+        return "one published, two were told"
+
+    def firefox(self):
+        """Firefox reads, searches, opens the menu and prints, with no complaint about the policy."""
+        need("firefox-esr", "node", "npm")
+        tools = self.folder / "firefox"
+        tools.mkdir()
+        shutil.copy(ROOT / "tests/proof/firefox.mjs", tools)
+        run = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "puppeteer-core@24"], cwd=tools, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}, capture_output=True, text=True)
+        if run.returncode:
+            raise NotRun("puppeteer-core could not be installed")
+        with self.server() as server:
+            run = subprocess.run(["node", "firefox.mjs", server.url], cwd=tools, capture_output=True, text=True, timeout=300)
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout.strip().splitlines()[-1]
+
+    def nu_checker(self):
+        """The Nu HTML checker finds no error on any page."""
+        need("java", "npm")
+        tools = self.folder / "vnu"
+        tools.mkdir()
+        run = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "vnu-jar"], cwd=tools, capture_output=True, text=True)
+        jar = next(tools.rglob("vnu.jar"), None)
+        if run.returncode or not jar:
+            raise NotRun("vnu-jar could not be installed")
+        pages = sorted((self.dest / "current/").resolve().rglob("*.html"))
+        run = subprocess.run(["java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True)
+        kinds: dict[str, list[str]] = {}
+        for line in run.stderr.splitlines():
+            where, _, what = line.partition(": error: ")
+            kinds.setdefault(what or line, []).append(where.rpartition("/current/")[2].rpartition("versions/")[2])
+        assert run.returncode == 0, "\n".join(f"{len(places)} × {what} First: {places[0]}" for what, places in kinds.items())
+        return f"{len(pages)} pages, no error"
+
+
+PARTS = ("headers", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or PARTS
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        proof = Proof(Path(folder))
+        said = proof.publish()
+        if said.returncode:
+            print("FAILED   the guide is not published:\n" + said.stderr)
+            return 1
+        for name in wanted:
+            part = getattr(proof, name)
+            try:
+                print(f"passed   {name}: {part()}", flush=True)
+            except (NotRun, FileNotFoundError) as missing:
+                print(f"not run  {name}: {missing}", flush=True)
+            except Exception as error:  # noqa: BLE001  one part's failure must not hide the others
+                failed += 1
+                print(f"FAILED   {name}: {part.__doc__.splitlines()[0]}\n{type(error).__name__}: {error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
