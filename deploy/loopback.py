@@ -33,7 +33,7 @@ def settings(text: str, folder: Path, root: Path, plain: int, secure: int) -> st
     """deploy/nginx.conf with its places, ports and certificate put where this run has them."""
     text = text.replace("/srv/guide/current", str(root)).replace("/var/log/nginx", str(folder))
     text = text.replace("/etc/ssl/guide/fullchain.pem", str(folder / "cert.pem")).replace("/etc/ssl/guide/key.pem", str(folder / "key.pem"))
-    text = re.sub(r"listen \[::\][^;]*;", "", text).replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443 ", f"listen 127.0.0.1:{secure} ")
+    text = re.sub(r"listen \[::\][^;]*;", "", text).replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{secure}")
     brotli = MODULES / "ngx_http_brotli_static_module.so"
     if not brotli.exists():
         text = re.sub(r".*brotli_static.*\n", "", text)

@@ -143,27 +143,26 @@ class Proof:
 
         if not find():
             raise NotRun("missing: a Chromium")
-        with self.server() as server, sync_playwright() as playwright:
-            # A worker needs a certificate that the browser trusts: on loopback plain http counts as safe instead.
-            conf = re.sub(r" ssl http2;", ";", (ROOT / "deploy/nginx.conf").read_text())
-            conf = re.sub(r".*ssl_.*\n", "", conf)
-            plain = loopback.Nginx(self.dest / "current", self.folder / "nginx-plain", conf).start()
+        # A worker needs a certificate that the browser trusts; on loopback plain http counts as safe instead.
+        need("nginx", "openssl")
+        conf = re.sub(r".*ssl_.*\n", "", (ROOT / "deploy/nginx.conf").read_text().replace(" ssl http2;", ";"))
+        server = loopback.Nginx(self.dest / "current", self.folder / "nginx-plain", conf)
+        base, read = f"http://127.0.0.1:{server.port}/", 0
+        with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{plain.port}/sites/liver/")
-            page.get_by_role("button", name="Keep this guide on this phone").click()
-            page.get_by_text("You can read it with no signal").wait_for(timeout=60_000)
-            plain.stop()
-            read = 0
+            with server:
+                page.goto(base + "sites/liver/")
+                page.get_by_role("button", name="Keep this guide on this phone").click()
+                page.get_by_text("You can read it with no signal").wait_for(timeout=60_000)
             for path in ("", "symptoms/get-help/", "symptoms/planner/", "spread/chances/"):
-                page.goto(f"http://127.0.0.1:{plain.port}/{path}")
+                page.goto(base + path)
                 page.get_by_text("You are reading a copy from").wait_for()
                 read += page.locator("h1").count()
-            plain.start()
-            page.goto(f"http://127.0.0.1:{plain.port}/sites/bones/")
-            page.wait_for_timeout(500)
-            assert page.get_by_text("You are reading a copy from").count() == 0
-            plain.stop()
+            with server:
+                page.goto(base + "sites/bones/")
+                page.wait_for_timeout(500)
+                assert page.get_by_text("You are reading a copy from").count() == 0
             browser.close()
         return f"{read} pages read with the server dead"
 
