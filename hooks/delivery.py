@@ -40,6 +40,8 @@ LEFTOVERS = re.compile(
 STATES = re.compile(r"::?(?:before|after|hover|focus|focus-visible|focus-within|active|visited|target|checked|disabled|placeholder|marker|selection|details-content|-[a-z-]+)(?![\w-])|\[(?:open|hidden|aria-[a-z]+)[^\]]*\]")
 NEVER_USED = re.compile(r"\[dir=rtl\]|\.md-(?:search|nav|sidebar|tabs|header|dialog|consent|source|select|version|tag|annotation|code|clipboard|tooltip|top|banner|progress|path|feedback|status|author|post|toggle|overlay|skip|footer|social|copyright|button|icon|logo|ellipsis|content__button|meta|pagination|profile)|\.(?:js|lb|highlight|tabbed|tasklist|task-list|mermaid|grid|admonition|codehilite|linenos|linenodiv|highlighttable|arithmatex|critic|keys|twemoji|gemoji|emojione|headerlink|magiclink)\b|data-md-color|data-md-(?:toggle|state|level)|\[data-tabs\]")
 
+CLASS, BRACKETS = re.compile(r"\.([a-zA-Z_][\w-]*)"), re.compile(r"\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\)")
+
 
 def joined(folder: Path, names) -> str:
     """The files of these names, one after the other; a name without a file is passed over."""
@@ -50,9 +52,11 @@ def joined(folder: Path, names) -> str:
 def purge(css: str, pages: list[LexborHTMLParser]) -> str:
     """The rules of `css` whose selector matches something on some page, comments and white space dropped."""
     asked: dict[str, bool] = {}
+    classes = {name for page in pages for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
 
     def matches(selector: str) -> bool:
-        if NEVER_USED.search(selector):
+        # A class that no page has settles most rules at once. (Inside brackets it may be one of several, or unwanted.)
+        if NEVER_USED.search(selector) or not classes.issuperset(CLASS.findall(BRACKETS.sub("", selector))):
             return False
         plain = STATES.sub("", selector).strip()
         plain = re.sub(r":(?:is|where|not)\(\s*\)", "", plain)
