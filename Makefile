@@ -30,7 +30,7 @@ due: $(VENV)/site ## pages, facts and sources whose next check is due
 offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
 	$(BIN)/python deploy/offline.py
 
-proof: $(VENV)/test ## the heavier proof that needs Debian and root; a missing tool is reported as not run
+proof: $(VENV)/test ## heavier proof, some 8 minutes; for all of it Debian, root, nginx with brotli, openssl, wrk, Firefox, Node with npm, Java; what is missing is named as not run
 	$(BIN)/python tests/proof/proof.py
 
 addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever

@@ -164,6 +164,8 @@ def test_arrows_and_tab_reach_the_results_and_escape_comes_back(ready):
     assert ready.evaluate("document.activeElement.id") == "search-input"
     assert not ready.locator("#search-panel").is_visible()
     assert field.get_attribute("aria-expanded") == "false"
+    ready.keyboard.press("Escape")
+    assert field.input_value() == "" and not ready.locator("#search-panel").is_visible(), "a second Escape empties the field"
 
 
 def test_the_number_of_results_is_announced(ready):

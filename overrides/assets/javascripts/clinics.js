@@ -35,7 +35,10 @@
     field("text").value = page.querySelector("pre").textContent.split(link.textContent).join(address);
     var picture = page.querySelector("[data-qr]");
     field("qr").hidden = !picture;
-    if (picture) field("qr").href = picture.href;
+    if (picture) {
+      field("qr").href = picture.href;
+      field("qr").download = "";
+    }
     said.textContent = "";
   }
 

@@ -349,8 +349,12 @@
       var inField = event.target === input, all = options(), here = all.indexOf(document.activeElement);
       if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.key === "Escape") {
-        if (panel.hidden) return; // a second Escape empties the field, as browsers do
         event.preventDefault();
+        if (panel.hidden) { // a second Escape empties the field
+          input.value = "";
+          show();
+          return;
+        }
         input.focus();
         close();
       } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
