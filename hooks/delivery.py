@@ -29,13 +29,13 @@ ON_DEMAND = {  # fetched when asked for, by the page that needs it
 
 # What of the page frame has no use: the theme's without the theme's script, and what only dead browsers read.
 LEFTOVERS = re.compile(
-    r'\s*<input class="md-toggle"[^>]*>'
-    r'|\s*<label class="md-overlay"[^>]*></label>'
-    r'|\s*<div data-md-component="(?:skip|announce)">.*?</div>'
-    r'|\s*<div class="md-dialog".*?</div>\s*</div>'
-    r'|(?<=") focusable="false"',  # for browsers that are gone
+    r'<input class="md-toggle"[^>]*>'
+    r'|<label class="md-overlay"[^>]*></label>'
+    r'|<div data-md-component="(?:skip|announce)">.*?</div>'
+    r'|<div class="md-dialog".*?</div>\s*</div>',
     re.DOTALL,
 )
+DEAD = ' focusable="false"'  # for browsers that are gone
 # States and attributes that only a reader or a script brings about: such rules are judged without them.
 STATES = re.compile(r"::?(?:before|after|hover|focus|focus-visible|focus-within|active|visited|target|checked|disabled|placeholder|marker|selection|details-content|-[a-z-]+)(?![\w-])|\[(?:open|hidden|aria-[a-z]+)[^\]]*\]")
 NEVER_USED = re.compile(r"\[dir=rtl\]|\.md-(?:search|nav|sidebar|tabs|header|dialog|consent|source|select|version|tag|annotation|code|clipboard|tooltip|top|banner|progress|path|feedback|status|author|post|toggle|overlay|skip|footer|social|copyright|button|icon|logo|ellipsis|content__button|meta|pagination|profile)|\.(?:js|lb|highlight|tabbed|tasklist|task-list|mermaid|grid|admonition|codehilite|linenos|linenodiv|highlighttable|arithmatex|critic|keys|twemoji|gemoji|emojione|headerlink|magiclink)\b|data-md-color|data-md-(?:toggle|state|level)|\[data-tabs\]")
@@ -167,7 +167,7 @@ def as_one_shape(html: str) -> str:
         )
         return f'<path class="{match[1]}" d="{"".join(drawn)}"/>'
 
-    return CIRCLES.sub(path, RECTS.sub(path, html))
+    return CIRCLES.sub(path, RECTS.sub(path, html)) if "<rect" in html or "<circle" in html else html
 
 
 def without_indents(html: str) -> str:
@@ -240,11 +240,12 @@ def ship(site: Path, names: dict[str, str], name: str, content: bytes) -> None:
 def on_post_build(config):
     site, assets = Path(config.site_dir), Path(config.site_dir) / "assets"
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    pages = {path: LEFTOVERS.sub("", html) for path, html in pages.items()}
+    pages = {path: LEFTOVERS.sub("", html).replace(DEAD, "") for path, html in pages.items()}
 
     # 1. What is shipped: the theme's rules that are used and ours; our scripts. Nothing else of theirs.
     theme = next((assets / "stylesheets").glob("main.*.css")).read_text("utf-8")
-    trees = [LexborHTMLParser(html) for html in pages.values()]
+    alike = [path for path, html in pages.items() if 'http-equiv="refresh"' in html]  # pages that only lead on: one stands for all
+    trees = [LexborHTMLParser(html) for path, html in pages.items() if path not in alike[1:]]
     styles, scripts = assets / "stylesheets", assets / "javascripts"
     made = {"guide.css": purge(theme, trees) + minify(joined(styles, (f"{name}.css" for name in OURS)))}
     made |= {f"{name}.js": joined(scripts, (f"{part}.js" for part in parts)) for name, parts in {"guide": ON_EVERY_PAGE, **ON_DEMAND}.items()}
