@@ -1,6 +1,6 @@
 """Makes the PDF handouts: every topic, place and section page, the questions, the whole guide; each in large print too.
 
-    SITE_URL=https://… [PAPER=a4] python deploy/handouts.py [--into handouts] [--only sites/liver]
+    SITE_URL=https://… [PAPER=a4] python deploy/handouts.py [--into handouts] [--only sites/liver,…]
 
 The same pages and facts as the site, in a lean template of their own (overrides/handouts/). What is made is
 listed in handouts/manifest.json; the next build copies and links it. The same pages give the same bytes.
@@ -57,6 +57,66 @@ def file_name(url: str, large: bool) -> str:
     return "-".join(part for part in url.strip("./").split("/") if part) + ("-large" if large else "") + ".pdf"
 
 
+CARD = re.compile(r'<section class="hg-act\b.*?</section>', re.DOTALL)
+WHY = re.compile(r'\s*<span class="hg-sign__why">(.*?)</span>', re.DOTALL)
+CAUSE = re.compile(r'\s*<span class="hg-sign__term">\(may be .*?</span>', re.DOTALL)
+MARK = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+PART = re.compile(r"<!-- part -->(.*?)<!-- end -->", re.DOTALL)  # as overrides/partials/whole-guide.html marks it
+SECTION = re.compile(r'(?=<h([23]) id="([^"]+)")')
+# The sheet of a place has two sides. It holds as much of its page as they hold: these are left to the page, in this
+# order, until it fits ("titles": of the sources, whose publishers stay). Never whom to call, what to do, what else it can be, what is not known.
+MOST_SIDES = 2
+CAN_WAIT = ("words", "titles", "tests", "care", "shares", "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far", "after-surgery", "calcium")
+
+
+def card(match: re.Match) -> str:
+    """A card of signs for paper: the signs in full; why, and what it may be, stays on the page, the marks of its sources at the card's head.
+
+    >>> print(card(CARD.search('<section class="hg-act"><p class="hg-act__name">Call now</p><li>Fits'
+    ... ' <span class="hg-sign__why">Rare.<sup><a class="footnote-ref" href="#fn-a">2</a></sup></span></li></section>')))
+    <section class="hg-act"><p class="hg-act__name">Call now <span class="marks"><sup><a class="footnote-ref" href="#fn-a">2</a></sup></span></p><li>Fits</li></section>
+    """
+    html = match[0]
+    marks = dict.fromkeys(re.sub(r'<sup id="[^"]*"', "<sup", mark) for why in WHY.findall(html) for mark in MARK.findall(why))
+    html = re.sub(r'<p class="hg-act__(?:dial|team)">.*?</p>\s*', "", WHY.sub("", CAUSE.sub("", html)), flags=re.DOTALL)
+    return re.sub(r'(<p class="hg-act__name">.*?)(?=</p>)', lambda name: f'{name[1]} <span class="marks">{"".join(marks)}</span>', html, count=1, flags=re.DOTALL)
+
+
+def without(html: str, ids: tuple[str, ...]) -> tuple[str, list[str]]:
+    """(The text without the sections of these ids, and what is under them; the headings that were left out).
+
+    >>> without('<p>a</p><h2 id="tests">Tests</h2><h3 id="x">X</h3><p>b</p><h2 id="do">Do</h2>', ("tests",))
+    ('<p>a</p><h2 id="do">Do</h2>', ['Tests'])
+    """
+    kept, gone, above = [], [], ""
+    pieces = SECTION.split(html)
+    for level, name, text in zip(["", *pieces[1::3]], ["", *pieces[2::3]], pieces[::3], strict=True):
+        above = "" if level == "2" or not level else above
+        if name in ids and not above:
+            gone.append(re.search(r"<h[23]\b[^>]*>(.*?)</h[23]>", text, re.DOTALL)[1])
+            above = name if level == "2" else ""
+        elif not above:
+            kept.append(text)
+    return "".join(kept), gone
+
+
+def in_columns(html: str) -> str:
+    """Cards across the sheet; the text between them in columns."""
+    pieces, last = [], 0
+    for found in [*CARD.finditer(html), None]:
+        between = html[last : found.start() if found else len(html)]
+        pieces.append(f'<div class="text">{between}</div>' if between.strip() else "")
+        if found:
+            pieces.append(card(found))
+            last = found.end()
+    return "".join(pieces)
+
+
+def cited(html: str, sources: dict[str, str]) -> list[str]:
+    """The keys of the sources that a text points to, in its order."""
+    return [key for key in dict.fromkeys(re.findall(r'href="#fn-([^"]+)"', html)) if key in sources]
+
+
 def lean(html: str, pictures: str) -> str:
     """What PDF needs otherwise than a browser: drawings carry their own styles and a name, icons go (the card's own stays)."""
     html = re.sub(r'<svg class="hg-icon\b.*?</svg>\s*', "", html, flags=re.DOTALL)
@@ -107,17 +167,31 @@ def collect(site_url: str) -> tuple[list[dict], object]:
     return [by_name[uri] for uri in wanted if uri in by_name], config
 
 
-def render(one: dict, config, weasyprint, large: bool, paper_size: str) -> bytes:
-    """One handout."""
+def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
+    """The HTML of one handout, without the sections named in `leave`."""
     import paper
+    from markupsafe import Markup
 
     page = one["page"]
+    text, notes = paper.without_notes(one["html"])
+    text, left_out = without(text, leave)
+    # The whole guide is laid out page by page.
+    text = PART.sub(lambda part: in_columns(part[1]), text) if PART.search(text) else in_columns(text)
+    keys = cited(text, notes)
+    text = paper.renumber(text, {key: number for number, key in enumerate(keys, 1)})
+    sources = [{"key": key, "note": Markup(re.sub(r"\s*<em\b.*?</em>", "", notes[key]))} for key in keys]
+    publishers: dict[str, list] = {}
+    if "titles" in leave:
+        for number, row in enumerate(sources, 1):
+            publishers.setdefault(re.sub(r"^<a\b.*?</a>\.\s*", "", row["note"]).rstrip("."), []).append({**row, "number": number, "url": re.search(r'href="([^"]*)', row["note"])[1]})
+    words = [] if "words" in leave else one["context"].get("words_used", [])
     template = config.extra["paper_env"].get_template("handouts/handout.html")
-    html = template.render({**one["context"], "page": page, "config": config})
-    pictures = (LOOKS / "pictures.css").read_text("utf-8")
-    html = lean(paper.absolute(html, page.url, config.site_url), pictures)
-    if large:
-        html = html.replace('<html lang="en-US">', '<html lang="en-US" class="large">', 1)
+    html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large})
+    return lean(paper.absolute(html, page.url, config.site_url), (LOOKS / "pictures.css").read_text("utf-8"))
+
+
+def write(html: str, url: str, config, weasyprint, paper_size: str) -> tuple[bytes, int]:
+    """(One handout as PDF, its sides)."""
 
     class Own(weasyprint.urls.URLFetcher):
         """Only the project's own files: a handout asks nothing of anyone."""
@@ -136,36 +210,51 @@ def render(one: dict, config, weasyprint, large: bool, paper_size: str) -> bytes
         weasyprint.CSS(string=(LOOKS / "handout.css").read_text("utf-8"), base_url=LOOKS.as_uri() + "/", font_config=fonts, url_fetcher=fetch),
         weasyprint.CSS(string=f"@page {{ size: {paper_size} }}"),
     ]
-    document = weasyprint.HTML(string=html, base_url=config.site_url + page.url.removeprefix("./"), url_fetcher=fetch)
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    document = weasyprint.HTML(string=html, base_url=config.site_url + url.removeprefix("./"), url_fetcher=fetch)
+    laid_out = document.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    return laid_out.write_pdf(), len(laid_out.pages)
+
+
+def editions(one: dict, config, weasyprint, paper_size: str):
+    """(large print?, PDF, sides) of the sheet of a page, then of its large print, which says the same."""
+    url, leave = one["page"].url, ()
+    content, sides = write(sheet(one, config, False), url, config, weasyprint, paper_size)
+    if one["page"].meta["kind"] == "site":
+        while sides > MOST_SIDES and len(leave) < len(CAN_WAIT):
+            leave = CAN_WAIT[: len(leave) + 1]
+            if leave[-1] in ("words", "titles") or f'id="{leave[-1]}"' in one["html"]:
+                content, sides = write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
+    yield False, content, sides
+    yield True, *write(sheet(one, config, True, leave), url, config, weasyprint, paper_size)
 
 
 def make(into: Path, only: str, environ) -> int:
     site_url, paper_name, weasyprint = requirements(environ)
     pages, config = collect(site_url)
     if only:
-        pages = [one for one in pages if one["page"].url.strip("/") == only.strip("/")]
-        if not pages:
-            raise Refused(f"--only {only}: no such page among the handouts")
+        wanted = {url.strip("/") for url in only.split(",")}
+        unknown = wanted - {one["page"].url.strip("/") for one in pages}
+        if unknown:
+            raise Refused(f"--only {','.join(sorted(unknown))}: no such page among the handouts")
+        pages = [one for one in pages if one["page"].url.strip("/") in wanted]
     aside = into.with_name(f".{into.name}-new")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     rows, total = [], len(pages) * 2
     for one in pages:
-        for large in (False, True):
-            started = time.monotonic()
-            page = one["page"]
+        page, started = one["page"], time.monotonic()
+        for large, content, sides in editions(one, config, weasyprint, PAPERS[paper_name]):
             name = file_name(page.url, large)
-            content = render(one, config, weasyprint, large, PAPERS[paper_name])
             (aside / name).write_bytes(content)
             rows.append(
                 {
                     "file": name, "page": page.file.src_uri, "address": page.canonical_url, "title": str(page.meta.get("title") or page.title),
-                    "large": large, "paper": paper_name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
+                    "large": large, "paper": paper_name, "sides": sides, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
                     "edition": one["context"]["paper_edition"], "checked": str(page.meta.get("checked")),
                 }
             )
-            print(f"{len(rows):3} of {total}  {name}  {len(content) / 1000:.0f} KB  {time.monotonic() - started:.1f} s", flush=True)
+            print(f"{len(rows):3} of {total}  {name}  {sides} sides, {len(content) / 1000:.0f} KB  {time.monotonic() - started:.1f} s", flush=True)
+            started = time.monotonic()
     (aside / "manifest.json").write_text(json.dumps({"site": site_url, "paper": paper_name, "files": rows}, indent=1) + "\n", "utf-8")
     shutil.rmtree(into, ignore_errors=True)
     aside.rename(into)
@@ -176,7 +265,7 @@ def make(into: Path, only: str, environ) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--into", type=Path, default=ROOT / "handouts")
-    parser.add_argument("--only", default="", help="one page, by address: sites/liver")
+    parser.add_argument("--only", default="", help="some pages, by address: sites/liver,spread")
     options = parser.parse_args()
     try:
         return make(options.into.resolve(), options.only, os.environ)

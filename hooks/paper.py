@@ -15,8 +15,9 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.utils import get_relative_url
+from citations import short  # hooks/citations.py
 from qr import qr  # hooks/qr.py
 
 log = logging.getLogger("mkdocs.hooks.paper")
@@ -29,6 +30,9 @@ TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
 LINK = re.compile(r'\s((?:xlink:)?href)="([^"]*)"')
 URL = re.compile(r"url\(#([^)]+)\)")
+NOTES = re.compile(r'<h2 id="sources">.*?</h2>\s*<div class="footnote">.*?</div>', re.DOTALL)  # as hooks/citations.py has it made
+NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)(?:\s|&#160;)*(?:<a class="footnote-backref".*?)?</p>\s*</li>', re.DOTALL)
+MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 
 # Pure functions ----------------------------------------------------------------------------------
@@ -103,6 +107,25 @@ def absolute(html: str, url: str, site_url: str) -> str:
     return TAG.sub(lambda tag: LINK.sub(link, tag[0]), html)
 
 
+def without_notes(html: str) -> tuple[str, dict[str, str]]:
+    """(a page's HTML without its list of sources, each source's line by key).
+
+    >>> without_notes('<p>Text</p><h2 id="sources">Sources</h2><div class="footnote"><ol><li id="fn-nhs"><p>NHS.&#160;<a class="footnote-backref">x</a></p></li></ol></div>')
+    ('<p>Text</p>', {'nhs': 'NHS.'})
+    """
+    found = NOTES.search(html)
+    return (html[: found.start()] + html[found.end() :], dict(NOTE.findall(found[0]))) if found else (html, {})
+
+
+def renumber(html: str, numbers: dict[str, int]) -> str:
+    """The same text with its marks pointing into one list of sources.
+
+    >>> renumber('<a class="footnote-ref" href="#home-fn-nhs">1</a>', {"nhs": 7})
+    '<a class="footnote-ref" href="#fn-nhs">7</a>'
+    """
+    return MARK.sub(lambda mark: f'{mark[1]}fn-{mark[2]}">{numbers[mark[2]]}</a>' if mark[2] in numbers else mark[0], html)
+
+
 def size(count: int) -> str:
     """A file's size as people read it.
 
@@ -172,12 +195,15 @@ def on_page_context(context, page, config, nav):
     if MARKER in (page.content or ""):
         parts = reading_order(nav.pages)
         inside = {part.url.removeprefix("./"): prefix_of(part.url) for part in parts}
+        split = [without_notes(part.content) for part in parts]
+        notes = {key: Markup(note) for _, own in split for key, note in own.items()}
+        numbers = {key: number for number, key in enumerate(notes, 1)}
         whole = [
-            {"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(within(part.content, part.url, inside, page.url))}
-            for part in parts
+            {"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(renumber(within(text, part.url, inside, page.url), numbers))}
+            for part, (text, _) in zip(parts, split, strict=True)
         ]
         template = config.extra["paper_env"].get_template("partials/whole-guide.html")
-        page.content = page.content.replace(MARKER, template.render({**context, "whole": whole}))
+        page.content = page.content.replace(MARKER, template.render({**context, "whole": whole, "notes": notes}))
     words = context.get("words_used", [])
     rows = config.extra.get("paper_ready", {}).get(page.file.src_uri, [])
     context["paper_edition"] = edition(page, words)
@@ -187,6 +213,17 @@ def on_page_context(context, page, config, nav):
     context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
     config.extra.setdefault("paper_copied", set()).update(row["file"] for row in fresh)
     return context
+
+
+def on_post_page(output, page, config):
+    """The foot of every printed side: who reviewed the page, its short address, the day its facts were checked."""
+    checked, review = page.meta.get("checked"), page.meta.get("clinical_review")
+    if not checked:
+        return output
+    says = f"Reviewed by {review.name}, {review.role}." if review else "No clinician has reviewed this page yet."
+    says += f"\n{short(page.canonical_url)} · " if config.site_url and page.canonical_url else "\n"
+    says += f"Facts checked {checked:%B} {checked.day}, {checked.year}"
+    return output.replace("<html ", f'<html data-hg-sheet="{escape(says)}" ', 1)
 
 
 def on_post_build(config):
