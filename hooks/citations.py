@@ -11,6 +11,11 @@ import re
 log = logging.getLogger("mkdocs.hooks.citations")
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="footnote-backref"[^>]*>[^<]*</a>)+')
+PLACES = re.compile(r'<h(?P<level>[23]) [^>]*?id="(?P<anchor>[^"]*)"|<a class="footnote-ref" href="#fn-(?P<key>[^"]*)"')
+NOTE = re.compile(r'<li id="fn-([^"]*)">')
+# The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print.css), with their sources and words.
+OFF_THE_SHEET = re.compile(r"what/|(?:changes|tests|care|shares)(?:/|$)")
 READ_AS = {
     "page": "Read {day}.",
     "copy": "A copy, read {day}.",
@@ -23,13 +28,22 @@ def day(date) -> str:
     return f"{date:%B} {date.day}, {date.year}"
 
 
+def short(url: str) -> str:
+    """An address as people write it down.
+
+    >>> short("https://www.nhs.uk/conditions/confusion/")
+    'nhs.uk/conditions/confusion/'
+    """
+    return re.sub(r"^https?://(?:www\.)?", "", url)
+
+
 def footnote(key: str, source: dict) -> str:
-    """One source as a Markdown footnote."""
+    """One source as a Markdown footnote. Paper shows `data-at`, the address short enough to write down, and not how it was read."""
     title = source["title"].replace("[", "(").replace("]", ")")
     dated = source["dated"].rstrip(".")
     dated = "" if dated == "not shown" else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
     read = READ_AS[source["read_as"]].format(day=day(source["checked"]))
-    return f"[^{key}]: [{title}]({source['url']}). {source['publisher'].rstrip('.')}.{dated} {read}"
+    return f"[^{key}]: [{title}]({source['url']}){{ data-at={short(source['url'])} }}. {source['publisher'].rstrip('.')}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
@@ -58,6 +72,37 @@ def on_page_markdown(markdown, page, config, files):
     page.meta["cites"] = known
     config.extra.setdefault("cited", set()).update(known)
     return markdown
+
+
+def under(part: str, level: str, anchor: str) -> str:
+    """Where in a page we are after a heading: `tests`, or `tests/scans` below it.
+
+    >>> under("what/press", "2", "tests"), under("tests", "3", "scans")
+    ('tests', 'tests/scans')
+    """
+    return anchor if level == "2" else f"{part.partition('/')[0]}/{anchor}"
+
+
+def parts(html: str) -> dict[str, set[str]]:
+    """The parts of a page in which each source is cited.
+
+    >>> parts('<h2 id="care">Care</h2><p>Text.<a class="footnote-ref" href="#fn-acs">1</a></p>')
+    {'acs': {'care'}}
+    """
+    found, part = {}, ""
+    for match in PLACES.finditer(html):
+        if match["key"]:
+            found.setdefault(match["key"], set()).add(part)
+        else:
+            part = under(part, match["level"], match["anchor"])
+    return found
+
+
+def on_page_content(html, page, config, files):
+    # One way back to the text is enough for a source that is cited often.
+    html, cited = BACK.sub(r"\1", html), parts(html)
+    more = {key for key, places in cited.items() if all(map(OFF_THE_SHEET.match, places))}
+    return NOTE.sub(lambda note: f'{note[0][:-1]} class="hg-more">' if note[1] in more else note[0], html)
 
 
 def on_env(env, config, files):

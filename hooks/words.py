@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from citations import OFF_THE_SHEET, under  # hooks/citations.py
 from components import slug  # hooks/components.py
 from mkdocs.utils import get_relative_url
 
 TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
+HEADING = re.compile(r'<h([23]) [^>]*?id="([^"]*)"')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SKIP_TAGS = {"a", "button", "code", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "label", "pre", "script", "style", "sup", "svg", "summary"}
 SKIP_CLASS = re.compile(r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b')
@@ -29,7 +31,7 @@ def forms(words: list[dict]) -> dict[str, dict]:
 
 
 def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, list[dict]]:
-    """(HTML with each word linked at its first use, the rows used in order).
+    """(HTML with each word linked at its first use, the rows used in order, each with `more`: only in parts that paper leaves out).
 
     `words`: from `forms`; `address`: of the page of words, as seen from this one.
     """
@@ -37,13 +39,14 @@ def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, li
         return html, []
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")s?(?![\w-])", re.IGNORECASE)
     used: list[dict] = []
+    part = ""
     pieces, skipping = [], []
 
     def replace(match: re.Match) -> str:
         row = words.get(match[1]) or words.get(match[1].lower())
-        if row is None or row in used:
+        if row is None or any(row["term"] == known["term"] for known in used):
             return match[0]
-        used.append(row)
+        used.append({**row, "more": bool(OFF_THE_SHEET.match(part))})
         return f'<a class="hg-word" href="{address}#{slug(row["term"])}">{match[0]}</a>'
 
     for piece in TAG.split(html):
@@ -51,6 +54,8 @@ def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, li
             pieces.append(piece if skipping else pattern.sub(replace, piece))
             continue
         pieces.append(piece)
+        if heading := HEADING.match(piece):
+            part = under(part, heading[1], heading[2])
         name = re.match(r"</?([a-zA-Z0-9]+)", piece)
         if not name or name[1].lower() in VOID or piece.endswith("/>"):
             continue
