@@ -35,12 +35,17 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "site")
     place = parser.parse_args().into.resolve()
     aside = place.with_name(f".{place.name}-new")
-    code = build(aside)
-    if code:
-        shutil.rmtree(aside, ignore_errors=True)
-        print(f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.", file=sys.stderr)
-        return code
-    swap(aside, place)
+    try:
+        aside.mkdir(parents=True, exist_ok=True)
+        code = build(aside)
+        if code:
+            shutil.rmtree(aside, ignore_errors=True)
+            print(f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.", file=sys.stderr)
+            return code
+        swap(aside, place)
+    except OSError as error:
+        print(f"{place} cannot be written to ({error.strerror}). Nothing was changed.", file=sys.stderr)
+        return 1
     print(f"The guide stands in {place}")
     return 0
 

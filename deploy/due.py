@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import date, timedelta
+import sys
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+import day  # noqa: E402
 YEAR = timedelta(days=365)
 
 
@@ -63,11 +66,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--within", type=int, default=30, help="days from today (or from BUILD_DATE)")
     within = parser.parse_args().within
-    today = date.fromisoformat(os.environ.get("BUILD_DATE") or date.today().isoformat())
+    try:
+        today = day.day_of(os.environ.get("BUILD_DATE", ""), "", datetime.now(timezone.utc))
+    except ValueError as error:
+        sys.exit(str(error))
     rows = due(ROOT, today + timedelta(days=within))
-    for day, what in rows:
-        print(f"{'OVERDUE' if day < today else 'due    '}  {day if day != date.min else 'no day    '}  {what}")
-    print(f"{len(rows)} due by {today + timedelta(days=within)}, {sum(day < today for day, _ in rows)} of them overdue.")
+    for due_on, what in rows:
+        print(f"{'OVERDUE' if due_on < today else 'due    '}  {due_on if due_on != date.min else 'no day    '}  {what}")
+    print(f"{len(rows)} due by {today + timedelta(days=within)}, {sum(due_on < today for due_on, _ in rows)} of them overdue.")
 
 
 if __name__ == "__main__":

@@ -67,14 +67,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "offline")
     place = parser.parse_args().into.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as folder:
-        aside = Path(folder) / "site"
-        if code := build.build(aside):
-            print("Nothing was changed.", file=sys.stderr)
-            return code
-        make(aside, str(day.today(ROOT)))
-        build.swap(aside, place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as folder:
+            aside = Path(folder) / "site"
+            if code := build.build(aside):
+                print("Nothing was changed.", file=sys.stderr)
+                return code
+            make(aside, str(day.today(ROOT)))
+            build.swap(aside, place)
+    except OSError as error:
+        print(f"{place} cannot be written to ({error.strerror}). Nothing was changed.", file=sys.stderr)
+        return 1
     print(f"The guide for a folder: open {place / 'index.html'}")
     return 0
 

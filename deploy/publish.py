@@ -5,7 +5,8 @@
 
 DEST/current is what the server shows: a link to one folder in DEST/versions. A publish builds beside it, looks at the
 result, and only then turns the link, in one step. Whatever goes wrong before that, readers stay on the old version.
-The last three versions are kept.
+The last three versions are kept. A version that was gone back from is kept until the next publish: readers are never
+sent back to it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,18 @@ def current(dest: Path) -> str:
 def versions(dest: Path) -> list[str]:
     folder = dest / "versions"
     return sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def name_of_new(stamp: str, known: list[str]) -> str:
+    """A name that sorts after all known ones, also when the clock was set back.
+
+    >>> name_of_new("2026", ["2025"]), name_of_new("1970", ["2025"]), name_of_new("1970", ["2025", "2025-0001"])
+    ('2026', '2025-0001', '2025-0002')
+    """
+    if not known or stamp > known[-1]:
+        return stamp
+    first, _, count = known[-1].rpartition("-") if re.search(r"-\d{4}$", known[-1]) else (known[-1], "", "0")
+    return f"{first}-{int(count) + 1:04}"
 
 
 def turn(dest: Path, name: str) -> None:
@@ -129,10 +142,14 @@ def carry_over(old: Path, new: Path) -> None:
 
 
 def publish(dest: Path) -> str:
-    if not os.environ.get("SITE_URL", "").startswith(("https://", "http://")):
-        raise Refused("SITE_URL is not set: write the guide's public address, as in  make publish SITE_URL=https://guide.example/ DEST=… . Nothing was changed.")
+    address = os.environ.get("SITE_URL", "")
+    if not address.startswith(("https://", "http://")):
+        what = f'SITE_URL is "{address}", no whole address' if address else "SITE_URL is not set"
+        raise Refused(f"{what}: write the guide's public address, as in  make publish SITE_URL=https://guide.example/ DEST=… . Nothing was changed.")
     with alone(dest):
         place = dest / "versions"
+        if (dest / "current").exists() and not (dest / "current").is_symlink():
+            raise Refused(f"{dest}/current is not a link made by publishing: move it away, or publish to another DEST. Nothing was changed.")
         try:
             place.mkdir(exist_ok=True)
             for left in place.glob(".new-*"):  # of a publish that was killed
@@ -148,7 +165,8 @@ def publish(dest: Path) -> str:
                 if old:
                     carry_over(place / old, aside)
                 stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-                name = max(stamp, *(f"{known}-next" if known >= stamp else "" for known in versions(dest)), "")  # a clock set back keeps the order
+                known = versions(dest)
+                name = name_of_new(stamp, known)
                 os.sync() if hasattr(os, "sync") else None  # on the disk before anybody is sent there
                 aside.rename(place / name)
                 turn(dest, name)
@@ -157,8 +175,10 @@ def publish(dest: Path) -> str:
         except OSError as error:
             why = "The disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"{error.filename or dest}: {error.strerror}"
             raise Refused(f"{why}. Nothing was changed.") from None
-        for gone in [known for known in versions(dest) if known != name][: -(KEPT - 1)]:
-            shutil.rmtree(place / gone, ignore_errors=True)
+        left = [version for version in known if old and version > old]  # gone back from
+        stays = [version for version in known if version not in left][-(KEPT - 1) :]
+        for version in set(known) - set(stays):
+            shutil.rmtree(place / version, ignore_errors=True)
     return f"Published: {dest}/current is version {name}." + (f" Before: {old} (make rollback DEST={dest})." if old else "")
 
 
@@ -171,7 +191,7 @@ def back(dest: Path) -> str:
         if not older:
             raise Refused(f"There is no version before {now or 'this'} in {dest}. Nothing was changed.")
         turn(dest, older[-1])
-    return f"Went back: {dest}/current is version {older[-1]} again. {now} is kept."
+    return f"Went back: {dest}/current is version {older[-1]} again. {now} is kept until the next publish."
 
 
 def main() -> int:

@@ -25,12 +25,21 @@ def day_of(wanted: str, commit: str, now: datetime) -> date:
     >>> day_of("24 November", "", datetime(2030, 1, 1, tzinfo=timezone.utc))
     Traceback (most recent call last):
     ValueError: BUILD_DATE is "24 November": write it as 2026-11-24
+    >>> day_of("1970-01-01", "", datetime(2030, 1, 1, tzinfo=timezone.utc))
+    Traceback (most recent call last):
+    ValueError: BUILD_DATE is 1970-01-01, before this guide began: write a day as 2026-11-24
+    >>> day_of("", "", datetime(2099, 1, 1, tzinfo=timezone.utc))
+    Traceback (most recent call last):
+    ValueError: the clock of this computer says 2099-01-01: set it right, or set BUILD_DATE=2026-11-24
     """
     if wanted:
         try:
-            return date.fromisoformat(wanted)
+            day = date.fromisoformat(wanted)
         except ValueError:
             raise ValueError(f'BUILD_DATE is "{wanted}": write it as 2026-11-24') from None
+        if day.year < SENSIBLE.start:  # a far day is no harm: then every page says that it is overdue
+            raise ValueError(f"BUILD_DATE is {wanted}, before this guide began: write a day as 2026-11-24")
+        return day
     if commit:
         return datetime.fromtimestamp(int(commit), timezone.utc).date()
     if now.year not in SENSIBLE:

@@ -1,6 +1,8 @@
 """The whole pipeline, given bad input: it names every fault in one run, fails, and leaves the last good site."""
 
+import doctest
 import hashlib
+import importlib
 import json
 import re
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 import build as deploy_build
 import material
 import pytest
+from conftest import ROOT
 
 LIVER = "docs/sites/liver.md"
 SYMPTOMS = "data/symptoms.yml"
@@ -105,3 +108,9 @@ def test_what_we_lean_on_or_replace_in_the_theme_is_as_we_saw_it(name):
     """When the theme changes one of these, look whether ours misses something, then note its new hash here."""
     original = (Path(material.__file__).parent / f"templates/{name}.html").read_bytes()
     assert hashlib.sha256(original).hexdigest()[:12] == SEEN[name]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for folder in ("hooks", "deploy") for path in (ROOT / folder).glob("*.py") if ">>> " in path.read_text("utf-8")))
+def test_the_examples_beside_the_code_hold(name):
+    ran = doctest.testmod(importlib.import_module(name))
+    assert ran.attempted and not ran.failed

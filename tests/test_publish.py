@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
+import build
 import due
 import offline
 import output
@@ -59,6 +61,9 @@ def test_publish_again_and_go_back(dest, built, monkeypatch, capsys):
     assert code == 0 and publish.current(dest) == first and "New: " not in seen(dest)
     code, said = run("--back")
     assert code == 1 and "There is no version before" in said and publish.current(dest) == first
+    assert run()[0] == 0 and publish.current(dest) > first
+    code, said = run("--back")
+    assert code == 0 and publish.current(dest) == first, f"{said}: a version once gone back from is never shown again"
     for _ in range(4):
         assert run()[0] == 0
     assert len(publish.versions(dest)) == publish.KEPT and leftovers(dest) == []
@@ -118,6 +123,8 @@ def test_without_an_address_or_a_place(tmp_path):
 
     said = run(str(tmp_path / "dest"))
     assert said.returncode == 1 and said.stderr.startswith("SITE_URL is not set") and len(said.stderr.splitlines()) == 1
+    said = run(str(tmp_path / "dest"), SITE_URL="guide.example")
+    assert said.returncode == 1 and said.stderr.startswith('SITE_URL is "guide.example", no whole address') and len(said.stderr.splitlines()) == 1
     said = run("", SITE_URL="https://guide.example/")
     assert said.returncode == 2 and said.stderr.startswith("DEST is not set")
     (tmp_path / "file").write_text("")
@@ -130,7 +137,28 @@ def test_a_clock_that_went_back_does_not_hide_the_new_version(dest, monkeypatch)
     publish.publish(dest)
     monkeypatch.setattr(publish.time, "strftime", lambda *_: "19700101-000000")
     publish.publish(dest)
-    assert publish.current(dest) == publish.versions(dest)[-1] and len(publish.versions(dest)) == 2
+    publish.publish(dest)
+    assert publish.current(dest) == publish.versions(dest)[-1] and len(publish.versions(dest)) == 3
+
+
+def test_a_folder_where_the_link_should_be_is_left_alone(dest):
+    (dest / "current").mkdir(parents=True)
+    (dest / "current/mine.html").write_text("mine")
+    with pytest.raises(publish.Refused, match="is not a link made by publishing: move it away"):
+        publish.publish(dest)
+    assert [path.name for path in dest.rglob("*") if path.is_file()] == [".lock", "mine.html"]
+
+
+def test_another_file_system(dest, tmp_path):
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("no other file system here")
+    other = Path(tempfile.mkdtemp(dir=memory))
+    try:
+        publish.publish(other / "dest")
+        assert (other / "dest/current/index.html").is_file() and leftovers(other) == []
+    finally:
+        shutil.rmtree(other)
 
 
 # What is due -------------------------------------------------------------------------------------
@@ -145,6 +173,13 @@ def test_what_is_due_is_listed_longest_overdue_first(tmp_path):
     (tmp_path / "data/sources.yml").write_text("old: {checked: 2025-01-01}\nnew: {checked: 2026-11-01}\n")
     found = due.due(tmp_path, date(2027, 1, 1))
     assert [what for _, what in found] == ["docs/b.md has no check_by", "data/sources.yml old", "docs/a.md"]
+
+
+def test_due_on_a_day_that_is_none_is_one_line(monkeypatch):
+    monkeypatch.setenv("BUILD_DATE", "soon")
+    monkeypatch.setattr(sys, "argv", ["due.py"])
+    with pytest.raises(SystemExit, match='^BUILD_DATE is "soon": write it as 2026-11-24$'):
+        due.main()
 
 
 # The edition in a folder -------------------------------------------------------------------------
@@ -166,6 +201,15 @@ def test_in_a_folder_every_link_leads_to_a_file(folder):
             target = link.split("#")[0].split("?")[0]
             assert not target.endswith("/") and not target.startswith("/"), f"{name}: {link}"
             assert not output.dead(link.split("#")[0], name, {}, names) if target else True, f"{name}: {link}"
+
+
+@pytest.mark.parametrize("tool", [offline, build])
+def test_a_place_that_cannot_be_written_to_is_one_line(tool, tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(sys, "argv", ["tool", "--into", str(tmp_path / "file/guide")])
+    assert tool.main() == 1
+    said = capsys.readouterr().err
+    assert "cannot be written to" in said and said.endswith("Nothing was changed.\n") and said.count("\n") == 1
 
 
 def test_in_a_folder_search_and_the_planner_work(folder, browser):

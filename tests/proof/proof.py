@@ -179,6 +179,7 @@ class Proof:
         """The disk fills up during a publish: one line, and readers stay on the old version."""
         if os.geteuid():
             raise NotRun("needs root, for a small disk in memory")
+        need("mount", "umount")
         disk = self.folder / "disk"
         disk.mkdir()
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", disk], capture_output=True).returncode:
@@ -204,9 +205,37 @@ class Proof:
             assert not list((dest / "versions").glob(".new-*"))
             said = self.publish(dest)
             assert said.returncode == 0, said.stderr
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            said = self.publish(dest)
+            assert said.returncode == 1 and len(said.stderr.splitlines()) == 1 and "cannot be written to" in said.stderr, said.stderr
         finally:
             subprocess.run(["umount", disk], check=False)
-        return "known before, met in the middle and at the start; then published again"
+        return "known before, met in the middle and at the start; then published again; read-only told"
+
+    def sub_path(self):
+        """The guide below another site's address, as deploy/nginx.conf says: pages, short links, codes, 404, headers."""
+        said = self.publish(self.folder / "below", SITE_URL="https://guide.example/guide/")
+        assert said.returncode == 0, said.stderr
+        www = self.folder / "www"
+        www.mkdir()
+        (www / "guide").symlink_to(self.folder / "below/current")
+        conf = (ROOT / "deploy/nginx.conf").read_text().replace("include /srv/guide/current", f"include {self.folder}/below/current").replace("root /srv/guide/current", f"root {www}")
+        with loopback.Nginx(www, self.folder / "nginx-below", conf) as server:
+            status, got, body = ask(server, "/guide/sites/liver/")
+            assert status == 200 and got["content-security-policy"].startswith("default-src 'none'") and got["cache-control"] == "no-cache"
+            style = re.search(rb'href="\.\./\.\./(assets/guide\.[0-9a-f]+\.css)"', body)[1].decode()
+            assert "immutable" in ask(server, "/guide/" + style)[1]["cache-control"]
+            for asked, status, to in (
+                ("/guide/today", 302, "/guide/symptoms/get-help/#today"),
+                ("/guide/go/?mainSearchCriteria.v.c=C78.7&mainSearchCriteria.v.cs=2.16.840.1.113883.6.90", 303, "/guide/sites/liver/"),
+            ):
+                answer = ask(server, asked)
+                assert (answer[0], answer[1].get("location")) == (status, to), (asked, answer[:2])
+            status, _, body = ask(server, "/guide/no/such/page/")
+            assert status == 404 and b'href="/guide/assets/guide.' in body, status
+            for hidden in ("/guide/_headers", "/guide/_nginx/server.conf"):
+                assert ask(server, hidden)[0] == 404, hidden
+        return "pages, short links, codes, 404 and headers below /guide/"
 
     def killed_builds(self):
         """Ten publishes killed at random moments: readers see the whole old version each time, and nothing is in the way."""
@@ -301,7 +330,7 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = ("headers", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
+PARTS = ("headers", "sub_path", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
 
 
 def main() -> int:
