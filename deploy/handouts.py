@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 ROOT = Path(__file__).resolve().parent.parent
 LOOKS = ROOT / "overrides/handouts"
 FONTS = ("atkinson-hyperlegible-400.woff2", "atkinson-hyperlegible-700.woff2")
@@ -66,6 +68,7 @@ SECTION = re.compile(r'(?=<h([23]) id="([^"]+)")')
 # The sheet of a place has two sides. It holds as much of its page as they hold: these are left to the page, in this
 # order, until it fits ("titles": of the sources, whose publishers stay). Never whom to call, what to do, what else it can be, what is not known.
 MOST_SIDES = 2
+ON_SCREEN = ("map",)  # a picture to press
 CAN_WAIT = ("words", "titles", "tests", "care", "shares", "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far", "after-surgery", "calcium")
 
 
@@ -100,15 +103,52 @@ def without(html: str, ids: tuple[str, ...]) -> tuple[str, list[str]]:
     return "".join(kept), gone
 
 
+def across(node) -> bool:
+    """Does this block of a page take the sheet's whole width? Cards do, and tables."""
+    return node.tag == "table" or bool(node.css_first("table")) or bool({"hg-act", "hg-acts"} & set((node.attributes.get("class") or "").split()))
+
+
+def kept_together(nodes: list) -> str:
+    """Blocks in their order; a heading and the first block under it in one box, so that no column ends between them."""
+    html, held = "", ""
+    for node in nodes:
+        heading = re.fullmatch(r"h[2-5]", node.tag or "")
+        if heading:
+            held += node.html
+        elif held and (node.tag in ("p", "figure") or node.tag == "div" and len(node.text()) < 600):
+            html, held = f'{html}<div class="keep">{held}{node.html}</div>', ""
+        elif node.tag == "-text":
+            html += "" if held else node.html
+        else:
+            html, held = html + held + node.html, ""
+    return html + held
+
+
 def in_columns(html: str) -> str:
-    """Cards across the sheet; the text between them in columns."""
-    pieces, last = [], 0
-    for found in [*CARD.finditer(html), None]:
-        between = html[last : found.start() if found else len(html)]
-        pieces.append(f'<div class="text">{between}</div>' if between.strip() else "")
-        if found:
-            pieces.append(card(found))
-            last = found.end()
+    """Cards and tables across the sheet; what stands between them in columns; folded figures on a side of their own,
+    so that on paper too nobody meets them by accident."""
+    pieces, between = [], []
+
+    def close() -> None:
+        if any((node.html or "").strip() for node in between):
+            html = kept_together(between)
+            short = len(re.sub(r"<[^>]+>", "", html)) < 300 and "<h" not in html
+            pieces.append(f'<div class="{"across" if short else "text"}">{html}</div>')
+        between.clear()
+
+    for node in LexborHTMLParser(html).body.iter(include_text=True):
+        if node.tag == "details":
+            close()
+            inside = list(node.iter(include_text=True))
+            pieces.append(f'<div class="text{" text--figures" if node.css_first(".hg-number") else ""}">{kept_together(inside)}</div>')
+        elif across(node):
+            # A heading stays with the card under it.
+            heading = between.pop().html if between and re.fullmatch(r"h[2-5]", between[-1].tag or "") else ""
+            close()
+            pieces.append(f'<div class="across">{heading}{CARD.sub(card, node.html)}</div>')
+        elif node.tag != "-text" or node.html.strip():
+            between.append(node)
+    close()
     return "".join(pieces)
 
 
@@ -174,7 +214,7 @@ def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
 
     page = one["page"]
     text, notes = paper.without_notes(one["html"])
-    text, left_out = without(text, leave)
+    text, left_out = without(without(text, ON_SCREEN)[0], leave)
     # The whole guide is laid out page by page.
     text = PART.sub(lambda part: in_columns(part[1]), text) if PART.search(text) else in_columns(text)
     keys = cited(text, notes)
@@ -186,6 +226,7 @@ def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
             publishers.setdefault(re.sub(r"^<a\b.*?</a>\.\s*", "", row["note"]).rstrip("."), []).append({**row, "number": number, "url": re.search(r'href="([^"]*)', row["note"])[1]})
     words = [] if "words" in leave else one["context"].get("words_used", [])
     template = config.extra["paper_env"].get_template("handouts/handout.html")
+    text = re.sub(r"</sup>\s*<sup\b[^>]*>", ", ", text)
     html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large})
     return lean(paper.absolute(html, page.url, config.site_url), (LOOKS / "pictures.css").read_text("utf-8"))
 
