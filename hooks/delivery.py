@@ -38,7 +38,7 @@ LEFTOVERS = re.compile(
 DEAD = ' focusable="false"'  # for browsers that are gone
 # States and attributes that only a reader or a script brings about: such rules are judged without them.
 STATES = re.compile(r"::?(?:before|after|hover|focus|focus-visible|focus-within|active|visited|target|checked|disabled|placeholder|marker|selection|details-content|-[a-z-]+)(?![\w-])|\[(?:open|hidden|aria-[a-z]+)[^\]]*\]")
-NEVER_USED = re.compile(r"\[dir=rtl\]|\.md-(?:search|nav|sidebar|tabs|header|dialog|consent|source|select|version|tag|annotation|code|clipboard|tooltip|top|banner|progress|path|feedback|status|author|post|toggle|overlay|skip|footer|social|copyright|button|icon|logo|ellipsis|content__button|meta|pagination|profile)|\.(?:js|lb|highlight|tabbed|tasklist|task-list|mermaid|grid|admonition|codehilite|linenos|linenodiv|highlighttable|arithmatex|critic|keys|twemoji|gemoji|emojione|headerlink|magiclink)\b|data-md-color|data-md-(?:toggle|state|level)|\[data-tabs\]")
+NEVER_USED = re.compile(r"\[dir=rtl\]|\.md-(?:search|nav|sidebar|tabs|header|dialog|consent|source|select|version|tag|annotation|code|clipboard|tooltip|top|banner|progress|path|feedback|status|author|post|toggle|overlay|skip|footer|social|copyright|button|icon|logo|ellipsis|content__button|meta|pagination|profile)|\.(?:js|lb|highlight|tabbed|tasklist|task-list|mermaid|grid|admonition|codehilite|linenos|linenodiv|highlighttable|arithmatex|critic|keys|twemoji|gemoji|emojione|headerlink|magiclink)\b|summary:(?:before|after)|data-md-color|data-md-(?:toggle|state|level)|\[data-tabs\]")
 
 CLASS, BRACKETS = re.compile(r"\.([a-zA-Z_][\w-]*)"), re.compile(r"\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
@@ -124,12 +124,12 @@ def minify(css: str) -> str:
     """Comments and needless white space dropped, strings left as they are; nothing clever.
 
     >>> minify("a > b , i { color : red; content: ' ; ' ; } /* x */")
-    "a>b,i{color : red;content: ' ; '}"
+    "a>b,i{color :red;content:' ; '}"
     """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     parts = re.split(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", css)
     for place in range(0, len(parts), 2):
-        parts[place] = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\s+", " ", parts[place])).replace(";}", "}")
+        parts[place] = re.sub(r" ?([{};,>]) ?|(:) |(?= !important) ", r"\1\2", re.sub(r"\s+", " ", parts[place])).replace(";}", "}")
     return "".join(parts).strip()
 
 
