@@ -10,6 +10,7 @@ import hashlib
 import logging
 import re
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import tinycss2
@@ -40,6 +41,8 @@ DEAD = ' focusable="false"'  # for browsers that are gone
 STATES = re.compile(r"::?(?:before|after|hover|focus|focus-visible|focus-within|active|visited|target|checked|disabled|placeholder|marker|selection|details-content|-[a-z-]+)(?![\w-])|\[(?:open|hidden|aria-[a-z]+)[^\]]*\]")
 NEVER_USED = re.compile(r"\[dir=rtl\]|\.md-(?:search|nav|sidebar|tabs|header|dialog|consent|source|select|version|tag|annotation|code|clipboard|tooltip|top|banner|progress|path|feedback|status|author|post|toggle|overlay|skip|footer|social|copyright|button|icon|logo|ellipsis|content__button|meta|pagination|profile)|\.(?:js|lb|highlight|tabbed|tasklist|task-list|mermaid|grid|admonition|codehilite|linenos|linenodiv|highlighttable|arithmatex|critic|keys|twemoji|gemoji|emojione|headerlink|magiclink)\b|summary:(?:before|after)|data-md-color|data-md-(?:toggle|state|level)|\[data-tabs\]")
 
+GROUPS = ("media", "supports", "layer", "container")
+# A page without a selector's classes settles it at once. (Inside brackets a class may be one of several, or unwanted.)
 CLASS, BRACKETS = re.compile(r"\.([a-zA-Z_][\w-]*)"), re.compile(r"\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -49,34 +52,59 @@ def joined(folder: Path, names) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths if path.is_file())
 
 
-def purge(css: str, pages: list[LexborHTMLParser]) -> str:
-    """The rules of `css` whose selector matches something on some page, comments and white space dropped."""
-    asked: dict[str, bool] = {}
-    classes = {name for page in pages for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
+def settled(selector: str) -> str:
+    """A selector without the states that only a reader or a script brings about; empty where no page can ever match.
 
-    def matches(selector: str) -> bool:
-        # A class that no page has settles most rules at once. (Inside brackets it may be one of several, or unwanted.)
-        if NEVER_USED.search(selector) or not classes.issuperset(CLASS.findall(BRACKETS.sub("", selector))):
-            return False
-        plain = STATES.sub("", selector).strip()
-        plain = re.sub(r":(?:is|where|not)\(\s*\)", "", plain)
-        plain = re.sub(r"(?:^|(?<=[>+~\s]))(?=$|[>+~])", "*", plain) if plain else "*"
-        if plain not in asked:
-            try:
-                asked[plain] = any(page.css_first(plain) is not None for page in pages)
-            except Exception:  # a selector the parser does not know: keep its rule
-                asked[plain] = True
-        return asked[plain]
+    >>> settled(".md-typeset a:hover"), settled("::selection"), settled(".md-nav a")
+    ('.md-typeset a', '*', '')
+    """
+    if NEVER_USED.search(selector):
+        return ""
+    plain = STATES.sub("", selector).strip()
+    plain = re.sub(r":(?:is|where|not)\(\s*\)", "", plain)
+    return re.sub(r"(?:^|(?<=[>+~\s]))(?=$|[>+~])", "*", plain) if plain else "*"
+
+
+def found_on(pages: Iterable[LexborHTMLParser], selectors: set[str]) -> set[str]:
+    """The selectors that match something on some page. One page at a time: a guide may have a thousand."""
+    wanted = {selector: set(CLASS.findall(BRACKETS.sub("", selector))) for selector in selectors}
+    found: set[str] = set()
+    for page in pages:
+        classes = {name for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
+        for selector, needs in wanted.items():
+            if selector not in found and needs <= classes:
+                try:
+                    if page.css_first(selector) is not None:
+                        found.add(selector)
+                except Exception:  # a selector the parser does not know: keep its rule
+                    found.add(selector)
+    return found
+
+
+def selectors_in(rules) -> Iterator[str]:
+    """Every selector of a list of rules, those inside @media too."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield from split_selectors(tinycss2.serialize(rule.prelude))
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in GROUPS:
+            yield from selectors_in(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def purge(css: str, pages: Iterable[LexborHTMLParser]) -> str:
+    """The rules of `css` whose selector matches something on some page, comments and white space dropped."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    plain = {selector: settled(selector) for selector in selectors_in(rules)}
+    used_on_some = found_on(pages, set(plain.values()) - {""})
 
     def keep(rules) -> str:
         out = []
         for rule in rules:
             if rule.type == "qualified-rule":
                 selectors = split_selectors(tinycss2.serialize(rule.prelude))
-                used = [selector for selector in selectors if matches(selector)]
+                used = [selector for selector in selectors if plain[selector] in used_on_some]
                 if used:
                     out.append(",".join(used) + "{" + tinycss2.serialize(rule.content).strip() + "}")
-            elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports", "layer", "container"):
+            elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in GROUPS:
                 inner = keep(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
                 if inner:
                     out.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
@@ -85,8 +113,7 @@ def purge(css: str, pages: list[LexborHTMLParser]) -> str:
                 out.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{content or ';'}")
         return "".join(out)
 
-    kept = keep(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
-    return drop_unused_parts(kept)
+    return drop_unused_parts(keep(rules))
 
 
 def split_selectors(prelude: str) -> list[str]:
@@ -245,7 +272,8 @@ def on_post_build(config):
     # 1. What is shipped: the theme's rules that are used and ours; our scripts. Nothing else of theirs.
     theme = next((assets / "stylesheets").glob("main.*.css")).read_text("utf-8")
     alike = [path for path, html in pages.items() if 'http-equiv="refresh"' in html]  # pages that only lead on: one stands for all
-    trees = [LexborHTMLParser(html) for path, html in pages.items() if path not in alike[1:]]
+    passed_over = set(alike[1:])
+    trees = (LexborHTMLParser(html) for path, html in pages.items() if path not in passed_over)
     styles, scripts = assets / "stylesheets", assets / "javascripts"
     made = {"guide.css": purge(theme, trees) + minify(joined(styles, (f"{name}.css" for name in OURS)))}
     made |= {f"{name}.js": joined(scripts, (f"{part}.js" for part in parts)) for name, parts in {"guide": ON_EVERY_PAGE, **ON_DEMAND}.items()}
