@@ -57,8 +57,8 @@ $(VENV)/handouts: requirements-handouts.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-handouts.txt
 	@touch $@
 
-$(VENV)/test: requirements-test.txt $(VENV)/site
-	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
+$(VENV)/test: requirements-test.txt requirements-handouts.txt $(VENV)/site
+	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt -r requirements-handouts.txt
 	@touch $@
 
 .PHONY: serve test build publish rollback due offline proof addresses handouts search-report lock help

@@ -112,8 +112,7 @@ def kept_together(nodes: list) -> str:
     """Blocks in their order; a heading and the first block under it in one box, so that no column ends between them."""
     html, held = "", ""
     for node in nodes:
-        heading = re.fullmatch(r"h[2-5]", node.tag or "")
-        if heading:
+        if re.fullmatch(r"h[2-5]", node.tag or "") or re.fullmatch(r"<p><strong>[^<]*</strong></p>", node.html or ""):
             held += node.html
         elif held and (node.tag in ("p", "figure") or node.tag == "div" and len(node.text()) < 600):
             html, held = f'{html}<div class="keep">{held}{node.html}</div>', ""
