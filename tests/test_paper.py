@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 import zxingcpp
@@ -12,7 +13,11 @@ PUBLIC = "https://guide.example/"
 PLACES = ["breast", "liver", "lungs", "bones", "brain", "skin", "lymph-nodes"]
 PLACE_PAGES = ["symptoms/breast/"] + [f"sites/{place}/" for place in PLACES[1:]]
 MENU_WORDS = ("Whole guide", "Find a word, A to Z", "Skip to the text", "Copy link", "On this page", "Read next")
-MOST_SIDES = 7  # of a place page; a sheet with its signs, its sources and the meaning of its words
+SHOWN = """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) { const own = walk.currentNode.parentElement;
+    if (own.checkVisibility({ visibilityProperty: true }) && !own.closest('svg, script') && parseFloat(getComputedStyle(own).fontSize)) found.push(walk.currentNode.textContent.trim()); }
+  return found.join(" "); }"""
+MOST_SIDES = 2  # of a place page: one piece of paper
 
 
 @pytest.mark.parametrize(
@@ -42,36 +47,70 @@ def test_a_sheet_stands_alone(site, browser, path, paper, script, scheme):
     assert (wide, high) in ([(612, 792)] if paper == "Letter" else [(595, 842), (596, 843), (596, 842)])
 
 
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
 @pytest.mark.parametrize("path", PLACE_PAGES)
-def test_who_to_call_is_on_the_first_side_of_a_place(site, page, path):
-    sides, _ = printed(page, site.url + path)
-    assert re.search(r"Call (?:911|your team)", sides[0])
+def test_a_place_is_one_sheet_and_its_cards_are_whole(site, page, path, paper):
+    sides, _ = printed(page, site.url + path, format=paper)
     assert len(sides) <= MOST_SIDES, f"{path} takes {len(sides)} sides"
+    assert re.search(r"Call (?:911|your team)", sides[0])
+    for number, side in enumerate(sides, 1):
+        for part in ("General information, not a diagnosis", "No clinician has reviewed this page yet", f"guide.example/{path}", "Facts checked November 23, 2026", f"Page {number} of {len(sides)}"):
+            assert part in side, f"side {number} does not say {part}"
+    page.emulate_media(media="print")
+    cards = page.evaluate("Array.from(document.querySelectorAll('.hg-act'), card => [card.querySelector('.hg-act__heading'), ...card.querySelectorAll('.hg-sign__says')].map(node => node.innerText))")
+    assert len(cards) == 3
+    for heading, *signs in cards:
+        [side] = [side for side in sides if " ".join(heading.split()) in side]
+        for sign in signs:
+            assert " ".join(unicodedata.normalize("NFKC", sign).split()) in side, f"{sign} is on another side than {heading}"
 
 
-def test_every_page_prints_with_its_address_and_no_menu(site, page):
+def test_a_sheet_leaves_nothing_half_said(site, page):
+    """What a place's sheet leaves out, it leaves out with its sources and words; of the rest nothing is lost."""
+    for path in PLACE_PAGES:
+        page.goto(site.url + path)
+        page.emulate_media(media="print")
+        assert not page.is_visible("#tests") and not page.is_visible(".hg-sign__why") and page.is_visible("#do") and page.is_visible("#not-known")
+        shown = page.evaluate(
+            """() => { const seen = node => node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) > 0;
+            return { marks: [...document.querySelectorAll('a.footnote-ref')].filter(seen).map(a => a.hash.slice(1)),
+              sources: [...document.querySelectorAll('.footnote li')].filter(seen).map(li => li.id),
+              signs: [...document.querySelectorAll('.hg-act a.footnote-ref')].map(a => a.hash.slice(1)),
+              words: [...document.querySelectorAll('a.hg-word')].filter(seen).map(a => a.hash.slice(1)),
+              meanings: [...document.querySelectorAll('.hg-words [data-word]')].filter(seen).map(row => row.dataset.word) }; }"""
+        )
+        assert set(shown["sources"]) == set(shown["marks"]) | set(shown["signs"]), path
+        assert sorted(shown["words"]) == sorted(shown["meanings"]), path
+
+
+def test_every_page_prints_whole_with_its_address_and_no_menu(site, page):
+    page.set_viewport_size({"width": 725, "height": 900})  # the printed width of Letter and A4, less the margins, in CSS pixels
     for path in site.pages:
         if path == "print/":
             continue
         page.goto(site.url + path)
         page.emulate_media(media="print")
-        text = page.evaluate("document.body.innerText")
+        text = page.evaluate(SHOWN)
         for word in MENU_WORDS:
             assert word not in text, f"{path or 'home'} prints {word}"
         if page.query_selector(".hg-paper__address"):
             assert f"guide.example/{path}" in text, path
-        if path.startswith(("clinics/", "go/", "codes/")):
-            continue  # for staff: lists of codes and text to copy, not sheets for patients
         small = page.evaluate(
             """() => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             while (walk.nextNode()) { const node = walk.currentNode, own = node.parentElement;
               if (!node.textContent.trim() || own.closest('svg, sup, template, script, .hg-pocket') || !own.getClientRects().length) continue;
-              const size = parseFloat(getComputedStyle(own).fontSize); if (size < 14.6) found.push(size + ' ' + node.textContent.trim().slice(0, 40)); }
+              const size = parseFloat(getComputedStyle(own).fontSize); if (size && size < 14.6) found.push(size + ' ' + node.textContent.trim().slice(0, 40)); }
             return found; }"""
         )
         assert not small, f"{path or 'home'}: smaller than 11 point: {small[:3]}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path or 'home'} is cut at the edge"
+        if path.startswith("codes/"):
+            continue
+        words = set(re.findall(r"[a-z]{4,}", unicodedata.normalize("NFKC", text).lower()))
+        paper = re.sub(r"-\s", "-", " ".join(printed(page, "")[0]).lower())
+        lost = {word for word in words if word not in paper and word not in re.sub(r"\s", "", paper)}
+        assert not lost, f"{path or 'home'} loses {sorted(lost)[:5]}"
 
 
 def test_paper_is_black_on_white_in_the_dark(site, browser):
