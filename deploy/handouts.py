@@ -257,13 +257,21 @@ def write(html: str, url: str, config, weasyprint, paper_size: str) -> tuple[byt
 
 def editions(one: dict, config, weasyprint, paper_size: str):
     """(large print?, PDF, sides) of the sheet of a page, then of its large print, which says the same."""
-    url, leave = one["page"].url, ()
-    content, sides = write(sheet(one, config, False), url, config, weasyprint, paper_size)
-    if one["page"].meta["kind"] == "site":
-        while sides > MOST_SIDES and len(leave) < len(CAN_WAIT):
-            leave = CAN_WAIT[: len(leave) + 1]
-            if leave[-1] in ("words", "titles") or f'id="{leave[-1]}"' in one["html"]:
-                content, sides = write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
+    url = one["page"].url
+
+    def lay_out(leave: tuple[str, ...]) -> tuple[bytes, int]:
+        return write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
+
+    can_wait = [name for name in CAN_WAIT if name in ("words", "titles") or f'id="{name}"' in one["html"]] if one["page"].meta["kind"] == "site" else []
+    leave: tuple[str, ...] = ()
+    content, sides = lay_out(leave)
+    if sides > MOST_SIDES and can_wait:
+        fewest, most = 1, len(can_wait)
+        while fewest < most:  # by halves: a layout takes a second
+            half = (fewest + most) // 2
+            fewest, most = (fewest, half) if lay_out(tuple(can_wait[:half]))[1] <= MOST_SIDES else (half + 1, most)
+        leave = tuple(can_wait[:most])
+        content, sides = lay_out(leave)
     yield False, content, sides
     yield True, *write(sheet(one, config, True, leave), url, config, weasyprint, paper_size)
 
