@@ -5,8 +5,11 @@ All of it stands in one guide, built once."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Guide, serve
+from printing import printed
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosishepatosplenalia"  # 60 letters
 FAR = "https://a.example/" + "a-very-long-path/" * 17  # 307 letters
@@ -57,6 +60,8 @@ def broken(tmp_path_factory):
     guide.edit("docs/sites/liver.md", "\n## What is not known", '\n[Gone](/sites/brain.md#nowhere)\n\n{{ body_map("spleen") }}\n{{ symptom_list("spleen") }}\n{{ picture("no-such-picture") }}\n{{ number("one-too-many") }}\n{{ questions("spleen") }}\n\n## What is not known')
     guide.edit("mkdocs.yml", "- Liver: sites/liver.md", f"- {LONG}: sites/liver.md")
     guide.edit("data/symptoms.yml", "\n- id: ", f"\n- {{id: long, places: [liver], says: {LONG}, term: {LONG}, act: today, only_if: {LONG}, why: {LONG} {LONG}, sources: [far]}}\n- {{id: lost, places: [spleen], says: Lost, act: today, why: Lost, sources: [far]}}\n- id: ")
+    many = "".join(f"- {{id: many-{number}, places: [skin], says: Sign number {number} of far too many, act: soon, why: Many, sources: [far]}}\n" for number in range(1, 81))
+    guide.write("data/symptoms.yml", (guide.dir / "data/symptoms.yml").read_text() + "\n" + many)
     rows = (("none-at-all", 0), ("everyone", 100), ("one-too-many", 101))
     guide.write("data/numbers.yml", (guide.dir / "data/numbers.yml").read_text() + "".join(NUMBER.format(id=name, count=count, long=LONG) for name, count in rows))
     guide.write("data/sources.yml", (guide.dir / "data/sources.yml").read_text() + f"\nfar: {{title: {LONG}, publisher: {LONG}, url: '{FAR}', dated: '2020', checked: 2026-11-20, read_as: copy}}\n")
@@ -168,3 +173,19 @@ def test_nothing_overflows_overlaps_or_breaks(broken, browser, width):
     look("planner")
     context.close()
     assert not faults, "\n".join(faults)
+
+
+def test_nothing_is_cut_on_paper(broken, page):
+    page.set_viewport_size({"width": 725, "height": 900})  # Letter and A4 less the margins
+    for path in ("sites/liver/", "symptoms/", "words/", "care/questions/"):
+        page.goto(broken[2] + path)
+        page.emulate_media(media="print")
+        cut = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert cut <= 0, f"{path} is {cut} px too wide for paper"
+    sides, _ = printed(page, broken[2] + "sites/liver/")
+    text = re.sub(r"[\s-]", "", "".join(sides))
+    assert text.count(LONG) >= 8 and re.sub(r"-", "", FAR.partition("//")[2]) in text and "None" not in text
+    sides, _ = printed(page, broken[2] + "sites/skin/", format="A4")
+    text = " ".join(sides)
+    assert [number for number in range(1, 81) if f"Sign number {number} of far too many" not in text] == []
+    assert "Call your team within days if you notice:" in text and f"of {len(sides)}" in sides[-1]
