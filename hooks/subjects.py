@@ -10,6 +10,8 @@ import unicodedata
 
 LONGEST = 2  # words in a subject: whole questions are for the search box
 
+SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
+
 PLACE_PAGES = {"breast": "/symptoms/breast/", "anywhere": "/symptoms/get-help/"}
 
 
@@ -32,7 +34,7 @@ def subjects(pages: dict[str, dict], symptoms: list[dict]) -> dict[str, list[dic
 
     def add(word: str, address: str) -> None:
         word = " ".join(str(word).split())
-        if word and len(word.split()) <= LONGEST:
+        if word and len(word.split()) <= LONGEST and word.casefold() not in SAY_NOTHING:
             found.setdefault(word.casefold(), {"word": word, "address": address})
 
     for row in symptoms:
