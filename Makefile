@@ -33,6 +33,12 @@ offline: $(VENV)/site ## the guide as one folder that opens by double click, for
 proof: $(VENV)/test ## heavier proof, some 8 minutes; for all of it Debian, root, nginx with brotli, openssl, wrk, Firefox, Node with npm, Java; what is missing is named as not run
 	$(BIN)/python tests/proof/proof.py
 
+bench: $(VENV)/test ## sizes, counts and ratios beside their budgets, with the limit page and stock Material from the same pages
+	@$(BIN)/python deploy/bench.py $(BENCH)
+
+bench-scale: $(VENV)/site ## 100 and 1,000 pages built with every check on: CPU and memory a page, page weight, search
+	@$(BIN)/python deploy/bench_scale.py
+
 addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
 	$(BIN)/python hooks/addresses.py
 
@@ -61,4 +67,4 @@ $(VENV)/test: requirements-test.txt requirements-handouts.txt $(VENV)/site
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt -r requirements-handouts.txt
 	@touch $@
 
-.PHONY: serve test build publish rollback due offline proof addresses handouts search-report lock help
+.PHONY: serve test build publish rollback due offline proof bench bench-scale addresses handouts search-report lock help

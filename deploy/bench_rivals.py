@@ -1,0 +1,144 @@
+"""What the guide is measured against, made from the same pages: the limit page, and Material as it comes.
+
+The limit: each page's article as bare semantic HTML with its CSS inside and no script. Nothing useful can be smaller.
+Material: the same words (components filled in, sources cited) under the theme's own settings, fonts and script.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+
+import yaml
+from mkdocs.utils.yaml import yaml_load
+from selectolax.lexbor import LexborHTMLParser
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+import delivery  # noqa: E402
+import hosting  # noqa: E402
+
+NOT_TEXT = "script, style, svg, button, input, textarea, select, template, [hidden]"
+FRAMES = ["div", "section", "span", "aside", "nav", "header", "footer", "figure", "label", "fieldset", "legend", "form", "time", "b"]
+KEPT = {"id", "href", "datetime", "alt", "src", "start", "colspan", "rowspan", "scope"}
+OWN = ("_headers", "_redirects", "_nginx")  # what servers are told
+
+# The hooks that stock Material needs to show the same words: facts, components, citations. No other checks, no outputs.
+WORDS = """
+import addresses, citations, codes, day, facts, feed, pages, subjects
+from mkdocs.plugins import event_priority
+
+@event_priority(100)
+def on_config(config):
+    for hook in (day, facts, addresses, codes):
+        config = hook.on_config(config)
+    return config
+
+def on_files(files, config):
+    return feed.on_files(pages.on_files(files, config), config)
+
+def on_page_markdown(markdown, page, config, files):
+    markdown = f"{page.meta.get('message', '')}\\n\\n{markdown}"
+    return citations.on_page_markdown(markdown, page, config, files)
+
+on_nav, on_page_read_source = subjects.on_nav, pages.on_page_read_source
+"""
+
+
+def pages_of(site: Path) -> dict[str, Path]:
+    """The file of every page of a built guide, by address; not those that only lead on."""
+    found = {}
+    for path in sorted(site.rglob("index.html")):
+        if 'http-equiv="refresh"' not in path.read_text("utf-8"):
+            found["" if path.parent == site else path.parent.relative_to(site).as_posix() + "/"] = path
+    return found
+
+
+def mkdocs(settings: Path, into: Path) -> float:
+    """Builds, and returns the seconds of CPU it took; the build's own words are shown only if it fails."""
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    before = spent()
+    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--config-file", settings, "--site-dir", into], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")})
+    if run.returncode:
+        raise RuntimeError(run.stderr[-3000:])
+    return spent() - before
+
+
+def told_to_servers(ours: Path, into: Path) -> None:
+    """The same compressed copies and server settings as ours, but for the content policy, which neither rival could keep."""
+    for path in sorted(into.rglob("*")):
+        if path.suffix in hosting.TEXT:
+            hosting.compress(path)
+    shutil.copytree(ours / "_nginx", into / "_nginx")
+    server = into / "_nginx/server.conf"
+    server.write_text(re.sub(r"add_header Content-Security-Policy.*\n", "", server.read_text("utf-8")), "utf-8")
+
+
+def bare(html: str) -> str:
+    """The limit page of a built page."""
+    tree = LexborHTMLParser(html)
+    article = tree.css_first("article")
+    for node in article.css(NOT_TEXT):
+        node.decompose()
+    for node in article.css("*"):
+        for name in set(node.attributes) - KEPT:
+            del node.attrs[name]
+    article.unwrap_tags(FRAMES)
+    text = re.sub(r"\s*\n\s*", "\n", re.sub(r"</?article[^>]*>", "", article.html))
+    title, summary = tree.css_first("title").text(), tree.css_first("meta[name=description]")
+    icon = tree.css_first("link[rel=icon]").attributes["href"]
+    return (
+        '<!doctype html><html lang="en-US"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<title>{escape(title)}</title><meta name="description" content="{escape(summary.attributes["content"] if summary else "")}">'
+        f'<link rel="icon" href="{icon}"><style>{delivery.minify((ROOT / "deploy/bench_limit.css").read_text("utf-8"))}</style></head><body><main>{text}</main></body></html>'
+    )
+
+
+def limit(ours: Path, into: Path) -> None:
+    """Writes the limit page of every page of `ours`."""
+    shutil.copytree(ours / "assets/images", into / "assets/images")
+    for address, path in pages_of(ours).items():
+        (into / address).mkdir(parents=True, exist_ok=True)
+        (into / address / "index.html").write_text(bare(path.read_text("utf-8")), "utf-8")
+    shutil.copyfile(into / "index.html", into / "404.html")
+    told_to_servers(ours, into)
+
+
+def stock(ours: Path, folder: Path, into: Path) -> Path:
+    """Builds Material as it comes with the words of our pages; returns its settings, to build it again.
+
+    `folder`: for the settings; the facts are seen from there.
+    """
+    with open(ROOT / "mkdocs.yml", encoding="utf-8") as file:
+        whole = yaml_load(file)
+    kept = {name: whole[name] for name in ("site_name", "site_description", "site_url", "nav", "markdown_extensions", "use_directory_urls", "extra", "validation")}
+    macros = next(plugin["macros"] for plugin in whole["plugins"] if "macros" in plugin)
+    for name in ("data", "overrides", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "words.py").write_text(WORDS, "utf-8")
+    plain = folder / "stock.yml"
+    plain.write_text(
+        yaml.safe_dump(
+            {
+                **kept,
+                "docs_dir": str(ROOT / "docs"),
+                "theme": {"name": "material"},
+                "plugins": ["search", {"macros": {**macros, "module_name": str(ROOT / "hooks/components")}}],
+                "hooks": ["words.py"],
+            },
+            sort_keys=False,
+        ),
+        "utf-8",
+    )
+    mkdocs(plain, into)
+    told_to_servers(ours, into)
+    return plain
