@@ -63,6 +63,7 @@ def test_the_sheet_is_one_side_most_urgent_first(planner):
     assert not [part for part in order if part not in text], text
     assert sorted(order, key=text.index) == order
     assert "November 1, 2026" in text and "Worse" in text and "7 of 10" in text and "My sister" in text
+    assert text.count("What I notice") == 1 and planner.locator(".hg-sheet__signs th[scope=rowgroup]").all_inner_texts() == [" Call now", " Call today", " Call soon"]
     assert "Coughing up blood" not in text and "Four steps" not in text
     assert planner.locator(".hg-sheet__facts dd").first.text_content() == "مريم 李小龙"
     assert stored(planner) == 0
@@ -74,7 +75,7 @@ def test_forty_ticks_and_long_notes_are_not_cut(planner):
     planner.fill("#planner-notes", "x" * 2500)
     planner.fill("#planner-medicines", "word " * 400)
     assert len(planner.input_value("#planner-notes")) == 2000
-    assert planner.locator(".hg-sheet__signs tbody tr").count() == 40
+    assert planner.locator(".hg-sheet__signs tbody tr:has(td)").count() == 40
     sides, _ = printed(planner, "")
     assert len(sides) <= 4 and "".join(sides).count("x") >= 2000
     planner.set_viewport_size({"width": 320, "height": 640})
@@ -118,12 +119,26 @@ def test_nothing_leaves_the_device(site, page):
     assert not asked and "secret" not in page.url
 
 
+def test_an_empty_planner_prints_its_form_and_says_what_to_do(planner):
+    assert not planner.is_visible("[data-planner-sheet]")
+    planner.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    planner.click("[data-planner-print=sheet]")
+    assert "Tick a sign or write something first" in planner.inner_text("[data-planner-said]")
+    assert not planner.evaluate("window.printed")
+    planner.click("[data-planner-print=card]")
+    assert planner.evaluate("window.printed && document.documentElement.dataset.hgPaper") == "card"
+    planner.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    sides, _ = printed(planner, "")
+    assert "Weak or numb legs" in " ".join(sides) and "What I ticked" in " ".join(sides)
+
+
 def test_the_empty_form_prints_without_script(site, browser):
     context = browser.new_context(java_script_enabled=False)
     sides, _ = printed(context.new_page(), site.url + PLANNER)
     context.close()
     text = " ".join(sides)
-    for part in ("Weak or numb legs", "Better", "Since", "My medicines", "My questions", "Who is coming with me", "In case I need help fast"):
+    assert len(sides) <= 8
+    for part in ("Weak or numb legs", "What I ticked", "Better", "Since", "My medicines", "My questions", "Who is coming with me", "Team, night"):
         assert part in text, part
 
 
@@ -137,8 +152,10 @@ def test_the_pocket_card_is_the_size_of_a_bank_card(planner):
         box = side.bounding_box()
         assert abs(box["width"] / 96 * 25.4 - 85.6) < 0.6 and abs(box["height"] / 96 * 25.4 - 54) < 0.6
         assert side.evaluate("node => node.scrollHeight <= node.clientHeight + 1"), "words are cut off"
+    sizes = planner.evaluate("Array.from(document.querySelectorAll('.hg-pocket__side :is(p, span, dt, dd)'), node => node.textContent.trim() ? parseFloat(getComputedStyle(node).fontSize) * .75 : 99)")
+    assert min(sizes) >= 9, "smaller than 9 point"
     text = " ".join(planner.locator(".hg-pocket").inner_text().split())
-    for part in ("Spine", "Brain", "Breathing", "Fever", "Call 911", "+1 800 CALL-NOW", "Weak or numb legs"):
+    for part in ("Spine", "Brain", "Breathing", "Fever", "Call 911", "+1 800 CALL-NOW", "Weak or numb legs", "Call your team's 24-hour line at once"):
         assert part in text
     sides, _ = printed(planner, "", format="A4")
     assert len(sides) == 1

@@ -143,7 +143,7 @@
     });
     return lines("own").concat(chosen);
   }
-  function list(title, items, tag) {
+  function list(into, title, items, tag) {
     if (!items.length) return;
     var part = make("section", "hg-sheet__part");
     var all = make(tag);
@@ -153,17 +153,13 @@
       all.append(line);
     });
     part.append(make("h4", "", title), all);
-    body.append(part);
+    into.append(part);
   }
   function anything() {
     return ticked().length || find('input[name="question"]:checked').length
       || FIELDS.slice(0, 6).some(function (name) { return value(name); });
   }
-  function signTable(act, rows) {
-    var part = make("section", "hg-sheet__part hg-act--" + act);
-    var template = root.querySelector('template[data-planner-card="' + act + '"]').content;
-    var title = make("h4", "hg-act__name");
-    title.append(template.querySelector(".hg-icon").cloneNode(true), " " + template.querySelector(".hg-act__name").textContent.trim());
+  function signTable(list) {
     var table = make("table", "hg-sheet__signs");
     var head = table.createTHead().insertRow();
     ["What I notice", "Since", "Now", "0 to 10"].forEach(function (name) {
@@ -171,18 +167,27 @@
       cell.scope = "col";
       head.append(cell);
     });
-    var lines = table.createTBody();
-    rows.forEach(function (sign) {
-      var row = lines.insertRow();
-      var since = sign.since ? sign.since.value : "";
-      var long = since ? ago(since) : "";
-      row.insertCell().textContent = sign.says;
-      row.insertCell().textContent = since ? written(since) + (long ? " (" + long + ")" : "") : "";
-      row.insertCell().textContent = sign.change ? sign.change.value : "";
-      row.insertCell().textContent = sign.bad && sign.bad.value ? sign.bad.value + " of 10" : "";
+    ACTS.forEach(function (act) {
+      var rows = list.filter(function (sign) { return sign.act === act; });
+      if (!rows.length) return;
+      var template = root.querySelector('template[data-planner-card="' + act + '"]').content;
+      var group = table.createTBody();
+      var name = make("th", "hg-sheet__act hg-act--" + act);
+      name.scope = "rowgroup";
+      name.colSpan = 4;
+      name.append(template.querySelector(".hg-icon").cloneNode(true), " " + template.querySelector(".hg-act__name").textContent.trim());
+      group.insertRow().append(name);
+      rows.forEach(function (sign) {
+        var row = group.insertRow();
+        var since = sign.since ? sign.since.value : "";
+        var long = since ? ago(since) : "";
+        row.insertCell().textContent = sign.says;
+        row.insertCell().textContent = since ? written(since) + (long ? " (" + long + ")" : "") : "";
+        row.insertCell().textContent = sign.change ? sign.change.value : "";
+        row.insertCell().textContent = sign.bad && sign.bad.value ? sign.bad.value + " of 10" : "";
+      });
     });
-    part.append(title, table);
-    body.append(part);
+    body.append(table);
   }
   function draw() {
     var list_ = ticked();
@@ -203,12 +208,11 @@
     body.append(facts);
     var name = most(list_);
     if (name) body.append(cardFor(name, []));
-    ACTS.forEach(function (act) {
-      var rows = list_.filter(function (sign) { return sign.act === act; });
-      if (rows.length) signTable(act, rows);
-    });
-    list("My questions", questions(), "ol");
-    list("My medicines", lines("medicines"), "ul");
+    if (list_.length) signTable(list_);
+    var lists = make("div", "hg-sheet__lists");
+    list(lists, "My questions", questions(), "ol");
+    list(lists, "My medicines", lines("medicines"), "ul");
+    body.append(lists);
     if (value("notes")) {
       var part = make("section", "hg-sheet__part");
       var text = make("p", "hg-sheet__notes", value("notes"));
