@@ -129,6 +129,22 @@ def test_the_purge_keeps_what_a_page_or_a_state_of_it_needs():
     assert delivery.purge(css, [page]) == ".md-typeset a:hover{color:red}.md-typeset details[open]>summary{color:red}@media print{.md-typeset a{color:blue}}"
 
 
+@pytest.mark.parametrize("name", ["", "sites/liver/", "symptoms/", "about/"])
+def test_the_text_stands_where_it_will_stand_before_the_rest_has_come(site, page, name):
+    """On a slow line a page comes in pieces: its frame must not move when the last piece is there."""
+
+    def place() -> list[float]:
+        page.goto(site.url + name)
+        box = page.locator(".hg-article > h1").bounding_box()
+        return [box["x"], box["y"], page.locator(".hg-article").bounding_box()["width"]]
+
+    whole = place()
+    html = (site.dir / name / "index.html").read_text()
+    first_piece = html[: html.index("<p", html.index("</h1>"))]
+    page.route(site.url + name, lambda route: route.fulfill(body=first_piece, content_type="text/html; charset=utf-8"))
+    assert place() == whole
+
+
 # The day, and the same bytes each time -----------------------------------------------------------
 
 
