@@ -13,6 +13,7 @@ serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000, 
 
 test: $(VENV)/test ## installs what the tests need and passes them all
 	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_pango.py
 	$(BIN)/pytest tests
 
 build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault the last good site/ stays

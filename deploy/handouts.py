@@ -7,6 +7,7 @@ listed in handouts/manifest.json; the next build copies and links it. The same p
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -66,10 +67,14 @@ MARK = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 PART = re.compile(r"<!-- part -->(.*?)<!-- end -->", re.DOTALL)  # as overrides/partials/whole-guide.html marks it
 SECTION = re.compile(r'(?=<h([23]) id="([^"]+)")')
 # The sheet of a place has two sides. It holds as much of its page as they hold: these are left to the page, in this
-# order, until it fits ("titles": of the sources, whose publishers stay). Never whom to call, what to do, what else it can be, what is not known.
+# order, until it fits ("titles": of the sources, whose publishers stay; "room": between the lines of the cards).
+# Never whom to call, what to do, what else it can be, what is not known.
 MOST_SIDES = 2
 ON_SCREEN = ("map",)  # a picture to press
-CAN_WAIT = ("words", "titles", "tests", "care", "shares", "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far", "after-surgery", "calcium")
+CAN_WAIT = (
+    "words", "titles", "tests", "care", "shares", "room",
+    "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far", "after-surgery", "calcium", "cord", "what",
+)  # fmt: skip
 
 
 def card(match: re.Match) -> str:
@@ -157,7 +162,7 @@ def cited(html: str, sources: dict[str, str]) -> list[str]:
 
 
 def lean(html: str, pictures: str) -> str:
-    """What PDF needs otherwise than a browser: drawings carry their own styles and a name, icons go (the card's own stays)."""
+    """What PDF needs otherwise than a browser: drawings are images with a name and their own styles, icons go (the card's own stays)."""
     html = re.sub(r'<svg class="hg-icon\b.*?</svg>\s*', "", html, flags=re.DOTALL)
     html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
     html = re.sub(r"<(/?)details\b[^>]*>", r"<\1div>", html)
@@ -168,11 +173,13 @@ def lean(html: str, pictures: str) -> str:
         said = re.search(r"<desc\b[^>]*>(.*?)</desc>", match[0], re.DOTALL)
         alt = " ".join(re.sub(r"<[^>]+>", "", part[1]).strip().rstrip(".") + "." for part in (title, said) if part)
         head, rest = match[0].split(">", 1)
-        head = re.sub(r'\s(?:alt|aria-label|aria-labelledby)="[^"]*"', "", head)
+        name = re.search(r'class="([^"]*)"', head)[1]
+        head = re.sub(r'\s(?:xmlns|role|focusable|class|aria-[a-z]+)="[^"]*"', "", head).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
         # Links inside a drawing have no use on paper; the list beside it has the same ones.
         rest = re.sub(r"<(/?)a\b[^>]*>", r"<\1g>", rest)
-        style = "" if "hg-qr" in head else f"<style>{pictures}</style>"
-        return f'{head} alt="{alt}" aria-label="{alt}">{style}{rest}'
+        style = "" if "hg-qr" in name else f"<style>{pictures}</style>"
+        image = base64.b64encode(f"{head}>{style}{rest}".encode()).decode()
+        return f'<img class="{name}" alt="{alt}" src="data:image/svg+xml;base64,{image}">'
 
     return re.sub(r"<svg\b.*?</svg>", drawing, html, flags=re.DOTALL)
 
@@ -226,8 +233,20 @@ def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
     words = [] if "words" in leave else one["context"].get("words_used", [])
     template = config.extra["paper_env"].get_template("handouts/handout.html")
     text = re.sub(r"</sup>\s*<sup\b[^>]*>", ", ", text)
-    html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large})
+    html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large, "tight": "room" in leave})
     return lean(paper.absolute(html, page.url, config.site_url), (LOOKS / "pictures.css").read_text("utf-8"))
+
+
+def name_heads(document, pdf) -> None:
+    """Table heads named in their order: WeasyPrint 69 names them by where they stand in memory, so no two runs agree."""
+    names: dict[str, str] = {}
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("S") == "/TH":
+            thing["ID"].string = names.setdefault(thing["ID"].string, f"head-{len(names)}")
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and "Headers" in thing.get("A", {}):
+            for head in thing["A"]["Headers"]:
+                head.string = names.get(head.string, head.string)
 
 
 def write(html: str, url: str, config, weasyprint, paper_size: str) -> tuple[bytes, int]:
@@ -252,7 +271,7 @@ def write(html: str, url: str, config, weasyprint, paper_size: str) -> tuple[byt
     ]
     document = weasyprint.HTML(string=html, base_url=config.site_url + url.removeprefix("./"), url_fetcher=fetch)
     laid_out = document.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
-    return laid_out.write_pdf(), len(laid_out.pages)
+    return laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=name_heads), len(laid_out.pages)
 
 
 def editions(one: dict, config, weasyprint, paper_size: str):
@@ -262,7 +281,7 @@ def editions(one: dict, config, weasyprint, paper_size: str):
     def lay_out(leave: tuple[str, ...]) -> tuple[bytes, int]:
         return write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
 
-    can_wait = [name for name in CAN_WAIT if name in ("words", "titles") or f'id="{name}"' in one["html"]] if one["page"].meta["kind"] == "site" else []
+    can_wait = [name for name in CAN_WAIT if name in ("words", "titles", "room") or f'id="{name}"' in one["html"]] if one["page"].meta["kind"] == "site" else []
     leave: tuple[str, ...] = ()
     content, sides = lay_out(leave)
     if sides > MOST_SIDES and can_wait:
@@ -270,8 +289,9 @@ def editions(one: dict, config, weasyprint, paper_size: str):
         while fewest < most:  # by halves: a layout takes a second
             half = (fewest + most) // 2
             fewest, most = (fewest, half) if lay_out(tuple(can_wait[:half]))[1] <= MOST_SIDES else (half + 1, most)
-        leave = tuple(can_wait[:most])
-        content, sides = lay_out(leave)
+        tried = lay_out(tuple(can_wait[:most]))
+        if tried[1] <= MOST_SIDES:  # else it is long whatever is left out, and says everything
+            leave, (content, sides) = tuple(can_wait[:most]), tried
     yield False, content, sides
     yield True, *write(sheet(one, config, True, leave), url, config, weasyprint, paper_size)
 
