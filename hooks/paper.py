@@ -85,6 +85,8 @@ def within(html: str, url: str, inside: dict[str, str], base: str, levels: int =
         page, anchor = found
         if page in inside:
             new = "#" + inside[page] + (f"-{anchor}" if anchor else "")
+            if inside[page] != own and match[1] == "href":  # paper cannot follow a link: it names the part
+                return f' href="{new}" data-whole="{list(inside).index(page) + 1}"'
         else:
             new = (base + page if "://" in base else get_relative_url(page or ".", base)) + (f"#{anchor}" if anchor else "")
         return f' {match[1]}="{new}"'

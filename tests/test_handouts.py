@@ -186,6 +186,22 @@ def test_a_handout_is_made_of_every_page_that_is_one():
     assert uris[-1] == "print.md" and len(uris) == len(set(uris))
 
 
+def test_the_whole_guide_names_the_part_a_link_leads_to_and_each_source_once(site, page):
+    page.goto(site.url + "print/")
+    parts = page.evaluate("Array.from(document.querySelectorAll('.hg-whole__page > h2'), heading => heading.id)")
+    links = page.evaluate("Array.from(document.querySelectorAll('.hg-whole__page a[data-whole]'), a => [a.dataset.whole, a.getAttribute('href').slice(1)])")
+    assert len(links) > 100
+    for number, anchor in links:
+        part = parts[int(number) - 1]
+        assert anchor == part or anchor.startswith(part + "-"), (number, anchor)
+    page.emulate_media(media="print")
+    assert "(part" in page.evaluate("getComputedStyle(document.querySelector('#home-answers ~ ul a[data-whole]'), '::after').content")
+    marks = page.evaluate("Array.from(document.querySelectorAll('.hg-whole .footnote-ref'), a => [a.textContent, a.getAttribute('href').slice(1)])")
+    keys = page.evaluate("Array.from(document.querySelectorAll('.hg-whole .footnote li'), li => li.id)")
+    assert len(keys) == len(set(keys)) > 80
+    assert marks and all(keys[int(number) - 1] == key for number, key in marks)
+
+
 # Hard content, and a clinic's own copy: one guide of its own -------------------------------------
 
 
