@@ -231,7 +231,8 @@ def measured(options, work, sites, servers, weight, pages, spent, bare, missing)
     runs: dict[tuple[str, str], list[dict]] = {}
     if isinstance(command, Path):
         print(f"Lighthouse {LIGHTHOUSE}, a simulated phone: {options.runs} × {len(options.pages)} pages × 3 …", flush=True)
-        for _ in range(options.runs):
+        for number in range(options.runs):
+            print(f"  run {number + 1} of {options.runs}", flush=True)
             for page in options.pages:
                 for name in NAMES:  # turn about, so that a busy moment of the machine hits all three
                     if found := scored(command, servers[name].url + page):
