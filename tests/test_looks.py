@@ -151,7 +151,6 @@ def test_nothing_overflows_overlaps_or_breaks(broken, browser, width):
     faults = []
 
     def look(where: str) -> None:
-        page.add_style_tag(content="*{content-visibility:visible!important}")  # what is laid out late, too
         faults.extend(f"{where}: {line}" for line in page.evaluate(CRAMPED))
 
     for path in PAGES:
