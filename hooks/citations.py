@@ -12,6 +12,7 @@ log = logging.getLogger("mkdocs.hooks.citations")
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="footnote-backref"[^>]*>[^<]*</a>)+')
+AGAIN = re.compile(r'(?<=<sup) id="fnref\d+-[^"]*"')
 PLACES = re.compile(r'<h(?P<level>[23]) [^>]*?id="(?P<anchor>[^"]*)"|<a class="footnote-ref" href="#fn-(?P<key>[^"]*)"')
 NOTE = re.compile(r'<li id="fn-([^"]*)">')
 # The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print.css), with their sources and words.
@@ -100,7 +101,7 @@ def parts(html: str) -> dict[str, set[str]]:
 
 def on_page_content(html, page, config, files):
     # One way back to the text is enough for a source that is cited often.
-    html, cited = BACK.sub(r"\1", html), parts(html)
+    html, cited = AGAIN.sub("", BACK.sub(r"\1", html)), parts(html)
     more = {key for key, places in cited.items() if all(map(OFF_THE_SHEET.match, places))}
     return NOTE.sub(lambda note: f'{note[0][:-1]} class="hg-more">' if note[1] in more else note[0], html)
 

@@ -212,6 +212,24 @@ class Proof:
             subprocess.run(["umount", disk], check=False)
         return "known before, met in the middle and at the start; then published again; read-only told"
 
+    def codes(self):
+        """Every request of tests/requests.yml to a running nginx: the script's page, or /go/ for the script; never another."""
+        import yaml
+
+        table = yaml.safe_load((ROOT / "tests/requests.yml").read_text("utf-8"))
+        asked = 0
+        with self.server() as server:
+            for row in table:
+                query = row["query"].replace("{10000 letters}", "C" * 10_000)
+                if "#" in query:
+                    continue  # a browser keeps that part to itself
+                asked += 1
+                status, got, body = ask(server, f"/go/?{query}")
+                wanted = (303, row["page"]) if row.get("nginx") else (200, None)
+                assert (status, got.get("location")) == wanted, (query[:120], status, got.get("location"))
+                assert status == 303 or b"data-say" in body, query[:120]
+        return f"{asked} requests, each as the table says"
+
     def sub_path(self):
         """The guide below another site's address, as deploy/nginx.conf says: pages, short links, codes, 404, headers."""
         said = self.publish(self.folder / "below", SITE_URL="https://guide.example/guide/")
@@ -331,7 +349,7 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = ("headers", "sub_path", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
+PARTS = ("headers", "codes", "sub_path", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
 
 
 def main() -> int:
