@@ -36,6 +36,10 @@
     });
   }
 
+  // A combobox, by the ARIA pattern; without script the field does not show and is none.
+  [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "search-results"], ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"]].forEach(function (pair) {
+    input.setAttribute(pair[0], pair[1]);
+  });
   input.hidden = false;
   link.hidden = true;
   ["focus", "pointerdown", "input"].forEach(function (touch) { input.addEventListener(touch, load); });
