@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 from mkdocs.utils import get_relative_url
-from citations import short  # hooks/citations.py
 from qr import qr  # hooks/qr.py
 
 log = logging.getLogger("mkdocs.hooks.paper")
@@ -223,7 +222,7 @@ def on_post_page(output, page, config):
     if not checked:
         return output
     says = f"Reviewed by {review.name}, {review.role}." if review else "No clinician has reviewed this page yet."
-    says += f"\n{short(page.canonical_url)} · " if config.site_url and page.canonical_url else "\n"
+    says += f"\n{page.canonical_url.partition('://')[2]} · " if config.site_url and page.canonical_url else "\n"
     says += f"Facts checked {checked:%B} {checked.day}, {checked.year}"
     return output.replace("<html ", f'<html data-hg-sheet="{escape(says)}" ', 1)
 
