@@ -9,27 +9,23 @@ A redirect is a small page of ours; `redirects` hands the same table to servers 
 
 from __future__ import annotations
 
-import difflib
+import functools
 import hashlib
-import logging
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Annotated
 
 import jinja2
-import yaml
-from facts import Row, explain  # hooks/facts.py
+from guide import complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
-from pydantic import Field, ValidationError
 from selectolax.lexbor import LexborHTMLParser
-
-log = logging.getLogger("mkdocs.hooks.addresses")
+from yaml_reader import parse  # hooks/yaml_reader.py
 
 PROMISES, TABLE = "addresses.yml", "redirects.yml"
 HEAD = """\
@@ -38,35 +34,14 @@ HEAD = """\
 
 """
 
-Short = Annotated[str, Field(pattern=r"^/[a-z0-9-]+$")]
-Spot = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?$")]
-
-
-class Redirects(Row):
-    """data/redirects.yml."""
-
-    short: dict[Short, Spot] = {}
-    moved: dict[Spot, Spot] = {}
-
-
 # Pure functions ----------------------------------------------------------------------------------
 
 
-def parse(text: str) -> tuple[dict, list[str]]:
-    """({"short": …, "moved": …}, complaints) of the text of data/redirects.yml; every target is its last one."""
-    try:
-        table = Redirects.model_validate(yaml.safe_load(text) or {}).model_dump()
-    except yaml.YAMLError as error:
-        return {"short": {}, "moved": {}}, [f"this is not valid YAML: {' '.join(str(error).split())}"]
-    except ValidationError as error:
-        return {"short": {}, "moved": {}}, explain(error)
-    faults = []
-    for old in table["moved"]:
-        if end_of(old, table["moved"]) is None:
-            faults.append(f"{old} leads round in a circle: let it lead to a page that stands")
-    moved = {old: end for old in table["moved"] if (end := end_of(old, table["moved"]))}
-    short = {old: end_of(new, moved) or new for old, new in table["short"].items()}
-    return {"short": short, "moved": moved}, faults
+def final(short: dict[str, str], moved: dict[str, str]) -> tuple[dict, list[str]]:
+    """({"short": …, "moved": …}, complaints): the tables of data/redirects.yml with every target as its last one."""
+    faults = [f"{old} leads round in a circle: let it lead to a page that stands" for old in moved if end_of(old, moved) is None]
+    ended = {old: end for old in moved if (end := end_of(old, moved))}
+    return {"short": {old: end_of(new, ended) or new for old, new in short.items()}, "moved": ended}, faults
 
 
 def end_of(spot: str, moved: dict[str, str]) -> str | None:
@@ -102,17 +77,17 @@ def ids_to_promise(html: str) -> list[str]:
     return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
 
 
-def read_site(site: Path) -> dict[str, dict]:
+def read_site(site: Path, archived: Iterable[str] = ()) -> dict[str, dict]:
     """The built guide by address: every id of a page, the anchors to promise, whether it is archived or leads on."""
     pages = {}
     for path in sorted(site.rglob("index.html")):
-        address = re.sub(r"^\./|^\.$", "", path.parent.relative_to(site).as_posix() + "/")
+        address = "/" + re.sub(r"^\./|^\.$", "", path.parent.relative_to(site).as_posix() + "/")
         html = path.read_text("utf-8")
         leads_on = 'http-equiv="refresh"' in html
-        pages["/" + address] = {
+        pages[address] = {
             "ids": set(re.findall(r'\sid="([^"]+)"', html)),
             "promise": [] if leads_on else ids_to_promise(html),
-            "archived": "We took this page down on" in html and 'content="noindex"' in html,
+            "archived": address in archived,
             "leads_on": leads_on,
         }
     return pages
@@ -135,20 +110,29 @@ def answers(spot: str, pages: dict[str, dict], table: dict) -> bool:
     return bool(found) and not found["leads_on"] and (not anchor or found["archived"] or anchor in found["ids"])
 
 
-def line_to_add(spot: str, pages: dict[str, dict]) -> str:
-    """A line for data/redirects.yml that would mend a broken promise; the target is a guess.
+def line_to_add(spot: str, promises: list[str], pages: dict[str, dict]) -> str:
+    """The line of data/redirects.yml that mends a broken promise; empty where nobody but the author can tell.
 
-    >>> line_to_add("/sites/liver/#sings", {"/sites/liver/": {"ids": {"signs", "call"}, "promise": ["signs", "call"], "leads_on": False}})
-    '/sites/liver/#sings: /sites/liver/#signs'
+    A page has moved when one page that was never promised holds most of its parts. An anchor has a new name when its page
+    lost just this one and has just one that was never promised.
+
+    >>> page = {"ids": {"call", "what"}, "promise": ["call", "what"], "leads_on": False}
+    >>> line_to_add("/sites/liver/", ["/sites/liver/", "/sites/liver/#call", "/sites/liver/#what"], {"/care/liver/": page})
+    '/sites/liver/: /care/liver/'
+    >>> line_to_add("/sites/liver/#sings", ["/sites/liver/", "/sites/liver/#call", "/sites/liver/#sings"], {"/sites/liver/": page})
+    '/sites/liver/#sings: /sites/liver/#what'
+    >>> line_to_add("/sites/liver/", ["/sites/liver/", "/sites/liver/#cure"], {"/care/liver/": page})
+    ''
     """
     page, _, anchor = spot.partition("#")
-    standing = [address for address, found in pages.items() if not found["leads_on"]]
-    if page in standing:
-        near = difflib.get_close_matches(anchor, pages[page]["promise"], 1, 0.5)
-        return f"{spot}: {page}#{near[0]}" if near else f"{spot}: {page}"
-    same_end = [address for address in standing if address.split("/")[-2:-1] == page.split("/")[-2:-1] and address != "/"]
-    near = same_end or difflib.get_close_matches(page, standing, 1, 0.4) or ["/"]
-    return f"{page}: {near[0]}"
+    promised = [name for name in (one.partition("#")[2] for one in promises if one.startswith(f"{page}#")) if name]
+    if page in pages and not pages[page]["leads_on"]:
+        lost = [name for name in promised if name not in pages[page]["ids"]]
+        new = [name for name in pages[page]["promise"] if name not in promised]
+        return f"{spot}: {page}#{new[0]}" if lost == [anchor] and len(new) == 1 else ""
+    new = [address for address, found in pages.items() if address not in promises and not found["leads_on"]]
+    alike = [address for address in new if promised and sum(name in pages[address]["ids"] for name in promised) >= 0.8 * len(promised)]
+    return f"{page}: {alike[0]}" if len(alike) == 1 else ""
 
 
 def broken(promises: list[str], pages: dict[str, dict], table: dict) -> list[str]:
@@ -156,8 +140,11 @@ def broken(promises: list[str], pages: dict[str, dict], table: dict) -> list[str
     faults = {}
     for spot in promises:
         if not answers(spot, pages, table):
-            line = line_to_add(spot, pages)
-            faults.setdefault(line, f"{line.split(': ')[0]} no longer answers: add '{line}' under moved in data/{TABLE}, with the address where its words stand now")
+            page = spot.partition("#")[0]
+            spot = spot if page in pages and not pages[page]["leads_on"] else page
+            line = line_to_add(spot, promises, pages)
+            add = f"add '{line}' under moved in data/{TABLE}" if line else f"put it back, or say under moved in data/{TABLE} where its words stand now"
+            faults.setdefault(spot, f"{spot} no longer answers: {add}")
     return list(faults.values())
 
 
@@ -202,7 +189,7 @@ def redirects(config) -> list[tuple[str, str, int]]:
     A page that moved is 301, a short link 302, with and without its last slash. An anchor never reaches a server:
     pages some of whose anchors went elsewhere are left out, and answered by the redirect page, which knows.
     """
-    table = config.extra["redirects"]
+    table = guide(config).redirects.model_dump()
     split = {old.partition("#")[0] for old in table["moved"] if "#" in old}
     rows = []
     for status, rows_of in ((302, table["short"]), (301, table["moved"])):
@@ -214,28 +201,26 @@ def redirects(config) -> list[tuple[str, str, int]]:
 
 def write_redirect(config, address: str, to: str, title: str, parts: dict[str, str] | None = None) -> None:
     """Writes a page at `address` that leads on to `to` (both from the guide's root); `parts`: anchor -> other target."""
+
     def seen(target: str) -> str:
         page, hash_, anchor = target.partition("#")
         return get_relative_url(page.lstrip("/") or ".", address.lstrip("/")) + hash_ + anchor
 
-    if "redirect_page" not in config.extra:
-        jinja = jinja2.Environment(loader=jinja2.FileSystemLoader(config.theme.dirs), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        script = (Path(config.site_dir) / "assets/javascripts/redirect.js").read_bytes()
-        name = f"assets/redirect.{hashlib.sha256(script).hexdigest()[:8]}.js"
+    script = (Path(config.site_dir) / "assets/javascripts/redirect.js").read_bytes()
+    name = f"assets/redirect.{hashlib.sha256(script).hexdigest()[:8]}.js"
+    if not (Path(config.site_dir) / name).exists():
         (Path(config.site_dir) / name).write_bytes(script)
-        config.extra["redirect_page"] = (jinja.get_template("redirect.html"), name)
-    template, script = config.extra["redirect_page"]
     path = Path(config.site_dir, address.strip("/"), "index.html")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        template.render(
+        redirect_template(tuple(config.theme.dirs)).render(
             config=config,
             page=None,
             site_name=config.site_name,
             title=title,
             canonical=config.site_url.rstrip("/") + to.partition("#")[0] if config.site_url else "",
             base=get_relative_url(".", address.lstrip("/")).rstrip("/") + "/",
-            script=script,
+            script=name,
             to=seen(to),
             parts={anchor: seen(target) for anchor, target in (parts or {}).items()},
         ),
@@ -243,56 +228,46 @@ def write_redirect(config, address: str, to: str, title: str, parts: dict[str, s
     )
 
 
-def title_of(config, spot: str) -> str:
-    """The title of the page that an address leads to."""
-    return config.extra.get("page_titles", {}).get(spot.partition("#")[0], config.site_name)
+@functools.cache
+def redirect_template(folders: tuple[str, ...]):
+    jinja = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return jinja.get_template("redirect.html")
 
 
 # MkDocs ------------------------------------------------------------------------------------------
 
 
-def complain(config, line: str) -> None:
-    log.warning("data/%s: %s", TABLE, line)
-    config.extra.setdefault("faults", []).append(f"data/{TABLE}: {line}")
-
-
-@event_priority(90)  # after facts.py, before the macros plugin asks for the short links
+@event_priority(5)  # after guide.py has read the facts
 def on_config(config):
-    config.extra.pop("redirect_page", None)
-    path = Path(config.config_file_path).parent / "data" / TABLE
-    table, faults = parse(path.read_text("utf-8") if path.is_file() else "")
+    redirects = guide(config).redirects
+    table, faults = final(redirects.short, redirects.moved)
     for line in faults:
-        complain(config, line)
-    config.extra["redirects"] = table
+        complain(config, f"data/{TABLE}", line)
+    redirects.short, redirects.moved = table["short"], table["moved"]
     return config
 
 
-def on_page_context(context, page, config, nav):
-    config.extra.setdefault("page_titles", {})["/" + page.url.removeprefix("./")] = str(page.meta.get("title") or page.title)
-    return context
-
-
 def on_post_page(output, page, config):
-    return with_old_ids(output, "/" + page.url.removeprefix("./"), config.extra["redirects"]["moved"])
+    return with_old_ids(output, "/" + page.url.removeprefix("./"), guide(config).redirects.moved)
 
 
 @event_priority(10)  # before delivery.py puts hashed names into what is written here
 def on_post_build(config):
-    site, table = Path(config.site_dir), config.extra["redirects"]
-    pages = read_site(site)
-    for line in wrong_targets(table, pages):
-        complain(config, line)
+    found = guide(config)
+    table = found.redirects.model_dump()
+    pages = read_site(Path(config.site_dir), {address for address, page in found.pages.items() if page.front.kind == "archived"})
+    if found.whole:
+        for line in wrong_targets(table, pages):
+            complain(config, f"data/{TABLE}", line)
+        for line in broken(found.facts.addresses, pages, table):
+            complain(config, f"data/{PROMISES}", line)
     whole = {old: new for old, new in table["moved"].items() if "#" not in old}
     for old, new in (*table["short"].items(), *whole.items()):
         address = old.rstrip("/") + "/"
         if address in pages and not pages[address]["leads_on"]:
             continue  # a page: its old anchors are on it
         parts = {spot.partition("#")[2]: end for spot, end in table["moved"].items() if spot.startswith(f"{old}#")}
-        write_redirect(config, address, new, title_of(config, new), parts)
-    path = Path(config.config_file_path).parent / "data" / PROMISES
-    promises = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None
-    for line in broken(promises or [], pages, table):
-        complain(config, line)
+        write_redirect(config, address, new, found.title(new, config.site_name), parts)
 
 
 # The command -------------------------------------------------------------------------------------
@@ -301,7 +276,7 @@ def on_post_build(config):
 def append(path: Path, spots: list[str]) -> list[str]:
     """Adds the addresses that the file does not hold yet at its end; returns them."""
     text = path.read_text("utf-8") if path.is_file() else HEAD
-    held = set(yaml.safe_load(text) or [])
+    held = set(parse(text).value or [])
     new = [spot for spot in spots if spot not in held]
     if new:
         path.write_text(text.rstrip("\n") + ("\n\n" if text == HEAD else "\n") + "".join(f"- {spot}\n" for spot in new), "utf-8")

@@ -5,10 +5,9 @@ Only the sources that a page cites, in its order, each once however often it is 
 
 from __future__ import annotations
 
-import logging
 import re
 
-log = logging.getLogger("mkdocs.hooks.citations")
+from guide import address_of, complain, guide  # hooks/guide.py
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="footnote-backref"[^>]*>[^<]*</a>)+')
@@ -38,13 +37,13 @@ def short(url: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", url)
 
 
-def footnote(key: str, source: dict) -> str:
+def footnote(key: str, source) -> str:
     """One source as a Markdown footnote. Paper shows `data-at`, the address short enough to write down, and not how it was read."""
-    title = source["title"].replace("[", "(").replace("]", ")")
-    dated = source["dated"].rstrip(".")
+    title = source.title.replace("[", "(").replace("]", ")")
+    dated = source.dated.rstrip(".")
     dated = "" if dated == "not shown" else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
-    read = READ_AS[source["read_as"]].format(day=day(source["checked"]))
-    return f"[^{key}]: [{title}]({source['url']}){{ data-at={short(source['url'])} }}. {source['publisher'].rstrip('.')}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
+    read = READ_AS[source.read_as].format(day=day(source.checked))
+    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {source.publisher.rstrip('.')}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
@@ -67,11 +66,13 @@ def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
 
 
 def on_page_markdown(markdown, page, config, files):
-    markdown, known, unknown = cite(markdown, config.extra["facts"]["sources"])
-    for key in unknown:
-        log.warning('docs/%s: [^%s] is not in data/sources.yml: add the source or mend the key', page.file.src_uri, key)
-    page.meta["cites"] = known
-    config.extra.setdefault("cited", set()).update(known)
+    found = guide(config)
+    markdown, known, unknown = cite(markdown, found.facts.sources)
+    for key in unknown if "data/sources.yml" not in found.facts.lost else ():
+        lines = [number for number, line in enumerate(found.pages[address_of(page)].body.split("\n"), found.pages[address_of(page)].first_line) if f"[^{key}]" in line]
+        line = f"line {lines[0]}: " if lines else ""
+        complain(config, f"docs/{page.file.src_uri}", f"{line}[^{key}] is not in data/sources.yml: add the source or mend the key")
+    page.cites = known
     return markdown
 
 
@@ -108,10 +109,11 @@ def on_page_content(html, page, config, files):
 
 def on_env(env, config, files):
     """Every source is used: one that no page cites is a fault."""
-    facts = config.extra["facts"]
-    used = config.extra.get("cited", set()) | {row["source"] for row in facts["words"]}
-    used |= {row["source"] for group in facts["contacts"].values() for row in group}
-    for key in facts["sources"]:
+    found = guide(config)
+    used = {key for file in files.documentation_pages() for key in getattr(file.page, "cites", ())}
+    used |= {row.source for row in found.facts.words}
+    used |= {row.source for group in ("emergency", "helplines", "crisis") for row in getattr(found.facts.contacts, group)}
+    for key in found.facts.sources if found.whole else ():
         if key not in used:
-            log.warning("data/sources.yml: %s is used by no page and no fact: cite it or take it out", key)
+            complain(config, "data/sources.yml", f"{key} is used by no page and no fact: cite it or take it out")
     return env

@@ -11,9 +11,6 @@ import subprocess
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-
 SENSIBLE = range(2024, 2090)  # years; outside them the clock is wrong
 
 
@@ -56,24 +53,6 @@ def commit_time(root: Path) -> str:
     return run.stdout.strip() if run.returncode == 0 else ""
 
 
-def today(root: Path):
-    """The day that a build in `root` is for."""
+def today(root: Path) -> date:
+    """The day that a build in `root` is for; ValueError says what is wrong with BUILD_DATE or the clock."""
     return day_of(os.environ.get("BUILD_DATE", ""), commit_time(root), datetime.now(timezone.utc))
-
-
-def on_startup(*, command, **_):
-    os.environ["HG_COMMAND"] = command  # `mkdocs serve` starts once and builds many times
-
-
-@event_priority(100)  # before anything asks for the day
-def on_config(config):
-    root = Path(config.config_file_path).parent
-    try:
-        day = today(root)
-    except ValueError as error:
-        raise PluginError(str(error)) from None
-    config.extra["build_date"] = day
-    config.extra["serving"] = os.environ.get("HG_COMMAND") == "serve"
-    # MkDocs, and whatever else asks for a time, gets midnight of that day.
-    os.environ["SOURCE_DATE_EPOCH"] = str(max(0, int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp())))
-    return config

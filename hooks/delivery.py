@@ -7,17 +7,15 @@ looks at it and hosting.py writes what servers need.
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import tinycss2
+from guide import complain  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
-
-log = logging.getLogger("mkdocs.hooks.delivery")
 
 OURS = ("tokens", "page", "components", "tools", "clinics", "offline", "print")  # in this order, after the theme's
 ON_EVERY_PAGE = ("ready", "menu", "actions", "words", "search-box", "notices", "offline")  # joined into guide.js
@@ -303,4 +301,4 @@ def on_post_build(config):
     for path, html in pages.items():
         path.write_text(as_one_shape(without_indents(renamed(html, names))), "utf-8")
         for line in dict.fromkeys(asked_elsewhere(html)):
-            log.warning("%s: %s", path.relative_to(site).as_posix(), line)
+            complain(config, path.relative_to(site).as_posix(), line)

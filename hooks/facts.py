@@ -1,316 +1,246 @@
-"""The facts: reads data/*.yml, checks every row against its contract, hands them on.
+"""The facts: reads data/*.yml, checks every row against its contract (contracts.py) and against the other files.
 
-Shape handed on (`config.extra["facts"]`): one key a file, `symptoms`, `numbers`, `questions`, `codes`, `words` as
-lists of rows; `acts`, `sources`, `contacts` as maps. A faulty row is reported and left out, so that
-`mkdocs serve` goes on; with `--strict` the build then fails and lists every fault of the run.
+A faulty row is named and left out, so that `mkdocs serve` goes on; with `--strict` the build then fails and lists every
+fault of the run. What follows from a row that is gone is not named: `lost` says which files are not whole.
 """
 
 from __future__ import annotations
 
-import logging
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
 
-import yaml
-from mkdocs.plugins import event_priority
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+import contracts as c  # hooks/contracts.py
+import prose  # hooks/prose.py
+from pydantic import ValidationError
+from yaml_reader import Document, read  # hooks/yaml_reader.py
 
-log = logging.getLogger("mkdocs.hooks.facts")
-
-PLACES = ("breast", "liver", "lungs", "bones", "brain", "skin", "lymph-nodes", "anywhere")
-ACTS = ("now", "today", "soon")  # most urgent first
-
-Place = Literal[PLACES]
-Act = Literal[ACTS]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")]
-Text = Annotated[str, Field(min_length=1)]
-Address = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*$")]
-Web = Annotated[str, Field(pattern=r"^https://")]
+FLOOR = "tests/acts.yml"  # how soon each sign must be acted on: a guard, so it lies apart from what it guards
+LISTS = {"places": c.Place, "symptoms": c.Symptom, "numbers": c.Number, "questions": c.Questions, "words": c.Word,
+         "codes": c.Code, "codes_elsewhere": c.Elsewhere}  # fmt: skip
+MAPS = {"urgency": c.Urgencies, "contacts": c.Contacts, "sentences": c.Sentences, "redirects": c.Redirects}
+NAME = {"words": "term", "codes": "code", "codes_elsewhere": "code"}  # what a row is called by; else its id
+WORDED = ("places", "symptoms", "numbers", "questions", "words", "urgency", "contacts", "sentences")
+NO_PROSE = ("id", "source", "sources", "keywords", "also", "tel", "number", "page", "icon", "organ", "vein", "chain", "nodes", "spots")
 
 
-# The contracts -----------------------------------------------------------------------------------
+@dataclass
+class Facts:
+    """Everything under data/, as the objects of contracts.py; a file that cannot be read is empty or None."""
 
+    places: list[c.Place] = field(default_factory=list)
+    symptoms: list[c.Symptom] = field(default_factory=list)
+    numbers: list[c.Number] = field(default_factory=list)
+    questions: list[c.Questions] = field(default_factory=list)
+    words: list[c.Word] = field(default_factory=list)
+    codes: list[c.Code] = field(default_factory=list)
+    codes_elsewhere: list[c.Elsewhere] = field(default_factory=list)
+    sources: dict[str, c.Source] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    urgency: c.Urgencies | None = None
+    contacts: c.Contacts | None = None
+    sentences: c.Sentences | None = None
+    redirects: c.Redirects = field(default_factory=lambda: c.Redirects(short={}, moved={}))
+    floor: list[c.FloorRow] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)  # by file, for the line of a row
+    lost: set[str] = field(default_factory=set)  # files of which something was left out
 
-class Row(BaseModel):
-    """A row is closed: a key that is not named here is a fault, so a slip of the pen never goes unseen."""
+    def place(self, id: str) -> c.Place | None:
+        return next((row for row in self.places if row.id == id), None)
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
-
-
-class Symptom(Row):
-    """Something a person would notice, and how soon to act on it."""
-
-    id: Id
-    places: Annotated[list[Place], Field(min_length=1)]  # the first owns the row, the others show it too
-    says: Text  # in the words of the person who notices it
-    term: str = ""  # the medical word
-    act: Act
-    call: Literal["", "team-then-emergency"] = ""
-    only_if: str = ""  # for whom
-    why: Text
-    sources: Annotated[list[Key], Field(min_length=1)]
-    keywords: list[Text] = []
-
-
-class ActText(Row):
-    """What one act tells the reader to do: written here and nowhere else."""
-
-    name: Text
-    heading: Text
-    do: Annotated[list[Text], Field(min_length=1)]
-    team_first: str = ""  # for rows with call: team-then-emergency
-
-
-class Number(Row):
-    """A figure out of 100, with whom it counts and what it cannot tell."""
-
-    id: Id
-    count: Annotated[int, Field(ge=0, le=100)]
-    of: Literal[100]
-    who: Text
-    when: Text
-    where: Text
-    says: Text
-    sources: Annotated[list[Key], Field(min_length=1)]
-    unsure: Text
-
-
-class Source(Row):
-    """A source that was really read, and how."""
-
-    title: Text
-    publisher: Text
-    url: Web
-    dated: Text
-    checked: date
-    read_as: Literal["page", "copy", "elsewhere"]
-
-
-class Word(Row):
-    """A word with its plain meaning."""
-
-    term: Text
-    also: list[Text] = []
-    means: Text
-    source: Key
-
-
-class Questions(Row):
-    """A group of questions for the care team."""
-
-    id: Id
-    title: Text
-    questions: Annotated[list[Text], Field(min_length=1)]
-
-
-class Code(Row):
-    """A code that a health record sends, and the page that answers it."""
-
-    system: Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
-    oid: Annotated[str, Field(pattern=r"^[0-9.]+$")]
-    code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9.\-]*$")]
-    meaning: Text
-    page: Address
-    narrow: Annotated[int, Field(ge=0, le=3)] = 0
-
-
-class Emergency(Row):
-    """An emergency number and the source that names it."""
-
-    country: Text
-    number: Text
-    says: Text
-    source: Key
-
-
-class Helpline(Row):
-    """A helpline and the source that names it."""
-
-    name: Text
-    country: Text
-    number: Text
-    tel: Annotated[str, Field(pattern=r"^\+?[0-9]+$")]
-    says: Text
-    hours: str = ""
-    source: Key
-
-
-class Contacts(Row):
-    """Whom to call, by kind."""
-
-    emergency: Annotated[list[Emergency], Field(min_length=1)]
-    helplines: list[Helpline]
-    crisis: list[Helpline]
-
-
-class Acts(Row):
-    """The three acts; none may be missing."""
-
-    now: ActText
-    today: ActText
-    soon: ActText
-
-    @model_validator(mode="after")
-    def now_names_the_team_first(self):
-        if not self.now.team_first:
-            raise ValueError("now: team_first is missing: say whom to call first, and when to call the emergency number")
-        return self
-
-
-LISTS = {"symptoms": Symptom, "numbers": Number, "questions": Questions, "words": Word, "codes": Code}
-MAPS = {"acts": Acts, "contacts": Contacts}
-UNIQUE = {"symptoms": "id", "numbers": "id", "questions": "id", "words": "term", "codes": "code"}
+    def number(self, id: str) -> c.Number | None:
+        return next((row for row in self.numbers if row.id == id), None)
 
 
 # Pure functions ----------------------------------------------------------------------------------
 
 
-def load_yaml(text: str) -> object:
-    """The content of a YAML text; raises yaml.YAMLError, or ValueError for an impossible date.
-
-    By the parser in C where PyYAML was built with it: ten times as fast.
-    """
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-def explain(error: ValidationError) -> list[str]:
-    """One line a fault: key, what is wrong, what to write instead.
-
-    >>> try: Questions(id="x", title="", questions=["a"])
-    ... except ValidationError as error: explain(error)
-    ['title: "" is not right: String should have at least 1 character']
-    """
-    lines = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "row"
-        if fault["type"] == "missing":
-            lines.append(f"{key} is missing: write it")
-        elif fault["type"] == "extra_forbidden":
-            lines.append(f"{key} is not a key we know: take it out or mend its spelling")
-        elif fault["type"] == "value_error":
-            lines.append(fault["msg"].removeprefix("Value error, "))
-        else:
-            shown = str(fault["input"])
-            shown = shown if len(shown) < 60 else shown[:57] + "..."
-            lines.append(f'{key}: "{shown}" is not right: {fault["msg"]}')
-    return lines
-
-
-def parse(name: str, text: str) -> tuple[object, list[str]]:
-    """The validated content of one data file (plain dicts and lists) and its faults.
-
-    `name` is the file's stem ("symptoms"), `text` its YAML. Never raises for bad content.
-    """
-    empty: object = [] if name in LISTS else {}
-    try:
-        raw = load_yaml(text)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-45
-        return empty, [f"this is not valid YAML: {' '.join(str(error).split())}"]
-    if name in LISTS:
-        if not isinstance(raw, list) or not raw:
-            return empty, [f"a list of rows is due here, each beginning with \"- {UNIQUE[name]}:\"; found {kind_of(raw)}"]
-        return parse_rows(name, raw)
-    if not isinstance(raw, dict) or not raw:
-        return empty, [f"a map (key: value) is due here; found {kind_of(raw)}"]
-    if name == "sources":
-        good, faults = {}, []
-        for key, row in raw.items():
-            try:
-                good[str(key)] = Source.model_validate(row).model_dump()
-            except ValidationError as error:
-                faults += [f"{key}: {line}" for line in explain(error)]
-        return good, faults
-    try:
-        return MAPS[name].model_validate(raw).model_dump(), []
-    except ValidationError as error:
-        return empty, explain(error)
-
-
-def parse_rows(name: str, raw: list) -> tuple[list[dict], list[str]]:
-    good, faults, seen = [], [], set()
-    for place, row in enumerate(raw, 1):
-        label = row.get(UNIQUE[name], f"row {place}") if isinstance(row, dict) else f"row {place}"
-        if label in seen:
-            faults.append(f"{label}: this {UNIQUE[name]} stands twice: give each row its own")
+def check_rows(name: str, document: Document, model: type[c.Row]) -> tuple[list, list[str]]:
+    """(the good rows of a list, complaints)."""
+    if not isinstance(document.value, list) or not document.value:
+        return [], [f'line 1: a list of rows is due here, each beginning with "- ": found {kind_of(document.value)}']
+    good, faults, seen = [], [], {}
+    key = NAME.get(name, "id")
+    for place, row in enumerate(document.value):
+        label = str(row[key]) if isinstance(row, dict) and isinstance(row.get(key), (str, int)) else f"row {place + 1}"
+        line = document.line((place,))
+        if seen.setdefault(label, line) != line:
+            faults.append(f"line {line}: {label}: this {key} stands twice (also in line {seen[label]}): give each row its own")
             continue
-        seen.add(label)
         try:
-            good.append(LISTS[name].model_validate(row).model_dump())
+            good.append(model.model_validate(row))
         except ValidationError as error:
-            faults += [f"{label}: {line}" for line in explain(error)]
+            faults += c.explain(error, document, (place,), label)
     return good, faults
 
 
-def kind_of(raw: object) -> str:
-    return {type(None): "nothing", list: "a list", dict: "a map"}.get(type(raw), f'"{raw}"') if raw else "nothing"
-
-
-def unknown_sources(facts: dict) -> list[tuple[str, str]]:
-    """(file, complaint) for every row that names a source which data/sources.yml does not hold."""
-    named = [(name, row[UNIQUE[name]], row["sources"]) for name in ("symptoms", "numbers") for row in facts[name]]
-    named += [("words", row["term"], [row["source"]]) for row in facts["words"]]
-    named += [("contacts", row["number"], [row["source"]]) for group in facts["contacts"].values() for row in group]
-    return [
-        (name, f'{label}: source "{key}" is not in data/sources.yml: add it there or mend its spelling')
-        for name, label, keys in named
-        for key in keys
-        if key not in facts["sources"]
-    ]
-
-
-def too_calm(symptoms: list[dict], floor: list[dict]) -> list[str]:
-    """Complaints about signs that are less urgent than the floor (tests/acts.yml) allows, or gone.
-
-    `floor`: rows of {act, ids}; a sign may be more urgent than its row, never less.
-    """
-    acts = {row["id"]: row["act"] for row in symptoms}
-    faults = []
-    for row in floor:
-        for sign in row["ids"]:
-            if sign not in acts:
-                faults.append(f'{sign} is gone, but tests/acts.yml needs it at "{row["act"]}": put the row back')
-            elif ACTS.index(acts[sign]) > ACTS.index(row["act"]):
-                faults.append(f'{sign}: act "{acts[sign]}" is less urgent than its sources allow: write act: {row["act"]}')
-    return faults
-
-
-def read(folder: Path) -> tuple[dict, list[tuple[str, str]]]:
-    """All facts under `folder`, and (file name, complaint) for every fault."""
-    facts, faults = {}, []
-    for name in (*LISTS, *MAPS, "sources"):
-        path = folder / f"{name}.yml"
+def check_keyed(document: Document, model: type[c.Row]) -> tuple[dict, list[str]]:
+    """(the good rows of a map, complaints)."""
+    if not isinstance(document.value, dict) or not document.value:
+        return {}, [f"line 1: a map is due here, one key a row: found {kind_of(document.value)}"]
+    good, faults = {}, []
+    for key, row in document.value.items():
         try:
-            text = path.read_text("utf-8")
-        except FileNotFoundError:
-            text, found = "", ["the file is missing: put it back"]
-        except UnicodeDecodeError as error:
-            text, found = "", [f"the file is not UTF-8 text (byte {error.start}): save it as UTF-8"]
+            good[key] = model.model_validate(row)
+        except ValidationError as error:
+            faults += c.explain(error, document, (key,), key)
+    return good, faults
+
+
+def check_map(document: Document, model: type[c.Row]) -> tuple[object, list[str]]:
+    """(the one object of a file or None, complaints)."""
+    if not isinstance(document.value, dict):
+        return None, [f"line 1: a map (key: value) is due here: found {kind_of(document.value)}"]
+    try:
+        return model.model_validate(document.value), []
+    except ValidationError as error:
+        return None, c.explain(error, document)
+
+
+def check_addresses(document: Document) -> tuple[list[str], list[str]]:
+    """(the addresses that are promised, complaints)."""
+    if not isinstance(document.value, list) or not document.value:
+        return [], [f"line 1: a list of addresses is due here: found {kind_of(document.value)}"]
+    good, faults = {}, []
+    for place, spot in enumerate(document.value):
+        line = document.line((place,))
+        if not isinstance(spot, str) or not re.fullmatch(r"/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?", spot):
+            faults.append(f'line {line}: "{spot}" is no address: write one such as /sites/liver/#call')
+        elif spot in good:
+            faults.append(f"line {line}: {spot} stands twice (also in line {good[spot]}): take one out")
         else:
-            found = []
-        if found:
-            facts[name] = [] if name in LISTS else {}
-        else:
-            facts[name], found = parse(name, text)
-        faults += [(path.name, line) for line in found]
-    faults += [(f"{name}.yml", line) for name, line in unknown_sources(facts)]
+            good[spot] = line
+    return list(good), faults
+
+
+def kind_of(raw: object) -> str:
+    return {type(None): "nothing", list: "a list", dict: "a map"}.get(type(raw), f'"{str(raw)[:40]}"') if raw else "nothing"
+
+
+def read_facts(root: Path, latest: date) -> tuple[Facts, list[tuple[str, str]]]:
+    """(the facts of the guide in `root`, (file, complaint) for every fault). `latest`: no fact was checked after it."""
+    facts, faults = Facts(), []
+
+    def take(path: str, check, *model) -> object:
+        document = facts.documents[path] = read(root / path)
+        value, said = check(document, *model) if not document.faults else (None, [])
+        if document.faults or said:
+            facts.lost.add(path)
+        faults.extend((path, line) for line in document.faults + said)
+        return value
+
+    for name, model in LISTS.items():
+        setattr(facts, name, take(f"data/{name}.yml", lambda document, model, name=name: check_rows(name, document, model), model) or [])
+    for name, model in MAPS.items():
+        if (value := take(f"data/{name}.yml", check_map, model)) is not None:
+            setattr(facts, name, value)
+    facts.sources = take("data/sources.yml", check_keyed, c.Source) or {}
+    facts.addresses = take("data/addresses.yml", check_addresses) or []
+    facts.floor = take(FLOOR, lambda document: check_floor(document)) or []
+    for path in sorted((root / "data").glob("*.y*ml")):
+        if f"data/{path.name}" not in facts.documents and not path.name.startswith("."):
+            faults.append((f"data/{path.name}", "no part of the guide reads this file: mend its name, or take it out"))
+    faults += [*wrong_places(facts), *unknown_sources(facts), *too_calm(facts), *wrong_words(facts), *in_the_future(facts, latest)]
     return facts, faults
 
 
-# MkDocs ------------------------------------------------------------------------------------------
+def check_floor(document: Document) -> tuple[list, list[str]]:
+    rows, faults = [], []
+    if not isinstance(document.value, list) or not document.value:
+        return [], [f"line 1: the floor of urgency is a list of rows: found {kind_of(document.value)}: put the rows back"]
+    for place, row in enumerate(document.value):
+        try:
+            rows.append(c.FloorRow.model_validate(row))
+        except ValidationError as error:
+            faults += c.explain(error, document, (place,), f"row {place + 1}")
+    return rows, faults
 
 
-@event_priority(100)  # before the macros plugin asks for them
-def on_config(config):
-    root = Path(config.config_file_path).parent
-    facts, faults = read(root / "data")
-    floor = root / config.extra.get("acts_floor", "")
-    if floor.is_file() and facts["symptoms"]:
-        rows = load_yaml(floor.read_text("utf-8"))
-        faults += [("symptoms.yml", line) for line in too_calm(facts["symptoms"], rows)]
-    for name, line in faults:
-        log.warning("data/%s: %s", name, line)
-    config.extra["facts"] = facts
-    config.extra["faults"] = [f"data/{name}: {line}" for name, line in faults]
-    return config
+# What one file says of another -------------------------------------------------------------------
+
+
+def wrong_places(facts: Facts) -> list[tuple[str, str]]:
+    """Signs and codes of places that data/places.yml does not hold, and places that share a page or a rank. A code takes
+    its place's page; a sign without a place that is known is left out."""
+    faults, known, whole = [], {row.id: row for row in facts.places}, "data/places.yml" not in facts.lost
+    for what, key in (("page", lambda row: row.page), ("planner.place", lambda row: row.planner and row.planner.place)):
+        seen: dict = {}
+        for row in facts.places:
+            if key(row) and seen.setdefault(key(row), row.id) != row.id:
+                faults.append(("data/places.yml", f"{at(facts, 'places', row.id)}{what} {key(row)} is already that of {seen[key(row)]}: write another"))
+    for row in list(facts.symptoms):
+        strange = [place for place in row.places if place not in known]
+        row.places = [place for place in row.places if place in known]
+        if strange and whole:
+            says = f'place "{strange[0]}" is in no row of data/places.yml: write one of {", ".join(known)}'
+            faults.append(("data/symptoms.yml", f"{at(facts, 'symptoms', row.id)}{says}"))
+        if not row.places:
+            facts.symptoms.remove(row)
+            facts.lost.add("data/symptoms.yml")
+    for row in list(facts.codes):
+        if row.place in known:
+            row.page = known[row.place].page
+        elif row.place:
+            facts.codes.remove(row)
+            if whole:
+                says = f'place "{row.place}" is in no row of data/places.yml: write one of {", ".join(known)}'
+                faults.append(("data/codes.yml", f"{at(facts, 'codes', row.code)}{says}"))
+    return faults
+
+
+def at(facts: Facts, name: str, id: str) -> str:
+    """The beginning of a complaint about a row: "line 12: jaundice: "."""
+    document, key = facts.documents[f"data/{name}.yml"], NAME.get(name, "id")
+    for place, row in enumerate(document.value or []):
+        if isinstance(row, dict) and row.get(key) == id:
+            return f"line {document.line((place,))}: {id}: "
+    return f"{id}: "
+
+
+def unknown_sources(facts: Facts) -> list[tuple[str, str]]:
+    """Rows that name a source which data/sources.yml does not hold."""
+    if "data/sources.yml" in facts.lost:
+        return []
+    faults = []
+    for name in WORDED:
+        document = facts.documents.get(f"data/{name}.yml", Document())
+        for path, raw in document.raw.items():
+            if ("source" in path or "sources" in path) and raw and raw not in facts.sources:
+                says = f'source "{raw}" is not in data/sources.yml: add it there or mend its spelling'
+                faults.append((f"data/{name}.yml", f"line {document.line(path)}: {says}"))
+    return faults
+
+
+def too_calm(facts: Facts) -> list[tuple[str, str]]:
+    """Signs that are less urgent than the floor allows, or gone. A sign may be more urgent than its row, never less."""
+    acts, faults = {row.id: row.act for row in facts.symptoms}, []
+    for row in facts.floor:
+        for sign in row.ids:
+            if sign in acts and c.ACTS.index(acts[sign]) > c.ACTS.index(row.act):
+                says = f'act "{acts[sign]}" is less urgent than its sources allow: write act: {row.act}'
+                faults.append(("data/symptoms.yml", f"{at(facts, 'symptoms', sign)}{says}"))
+            elif sign not in acts and "data/symptoms.yml" not in facts.lost:
+                faults.append(("data/symptoms.yml", f'{sign} is gone, but {FLOOR} needs it at "{row.act}": put the row back'))
+    return faults
+
+
+def wrong_words(facts: Facts) -> list[tuple[str, str]]:
+    """What the rules of prose say of the words in data, as of those in docs/."""
+    faults = []
+    for name in WORDED:
+        document = facts.documents.get(f"data/{name}.yml", Document())
+        for path, raw in document.raw.items():
+            if not any(part in NO_PROSE for part in path):
+                faults += [(f"data/{name}.yml", f"line {document.line(path)}: {says}") for says in prose.wrong_in(raw)]
+    return faults
+
+
+def in_the_future(facts: Facts, latest: date) -> list[tuple[str, str]]:
+    """Sources that were checked on a day that has not come."""
+    document = facts.documents["data/sources.yml"]
+    return [
+        ("data/sources.yml", f"line {document.line((key, 'checked'))}: {key}: checked: {row.checked} has not come yet: write the day it was read")
+        for key, row in facts.sources.items()
+        if row.checked > latest
+    ]

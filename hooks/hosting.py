@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,18 +16,16 @@ from urllib.parse import urlsplit
 
 import addresses  # hooks/addresses.py
 import codes  # hooks/codes.py
-import yaml
-from facts import Row, explain  # hooks/facts.py
-from mkdocs.exceptions import PluginError
+from contracts import Row, explain  # hooks/contracts.py
+from guide import complain, guide, log  # hooks/guide.py
 from mkdocs.plugins import event_priority
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
+from yaml_reader import Document, read  # hooks/yaml_reader.py
 
 try:
     import brotli
 except ImportError:  # some machines have none
     brotli = None
-
-log = logging.getLogger("mkdocs.hooks.hosting")
 
 TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest", ".ics"}
 OURS_TO_SERVERS = ("_headers", "_redirects", "_nginx")  # not for readers
@@ -46,14 +43,17 @@ class Header(Row):
 # Pure functions ----------------------------------------------------------------------------------
 
 
-def read_headers(text: str) -> list[dict]:
-    """The rows of deploy/headers.yml; raises ValueError that says what is wrong."""
-    try:
-        return [row.model_dump() for row in TypeAdapter(list[Header]).validate_python(yaml.safe_load(text))]
-    except yaml.YAMLError as error:
-        raise ValueError(f"this is not valid YAML: {' '.join(str(error).split())}") from None
-    except ValidationError as error:
-        raise ValueError("; ".join(explain(error))) from None
+def check_headers(document: Document) -> tuple[list[dict], list[str]]:
+    """(the rows of deploy/headers.yml, complaints)."""
+    rows, faults = [], list(document.faults)
+    if not faults and not (isinstance(document.value, list) and document.value):
+        faults.append("line 1: a list of headers is due here: put it back")
+    for place, row in enumerate(document.value or [] if not faults else []):
+        try:
+            rows.append(Header.model_validate(row).model_dump())
+        except ValidationError as error:
+            faults += explain(error, document, (place,))
+    return rows, faults
 
 
 def headers_for(table: list[dict], path: str) -> dict[str, str]:
@@ -168,18 +168,17 @@ def base_of(site_url: str | None) -> str:
 
 @event_priority(-200)  # after output.py: whatever is in the site now is what readers get
 def on_post_build(config):
-    root, site, base = Path(config.config_file_path).parent, Path(config.site_dir), base_of(config.site_url)
-    path = root / "deploy/headers.yml"
-    if path.is_file():
-        try:
-            table = read_headers(path.read_text("utf-8"))
-        except ValueError as error:
-            raise PluginError(f"deploy/headers.yml: {error}") from None
+    found, site, base = guide(config), Path(config.site_dir), base_of(config.site_url)
+    root = found.root
+    if (root / "deploy").is_dir():
+        table, faults = check_headers(read(root / "deploy/headers.yml"))
+        for line in faults:
+            complain(config, "deploy/headers.yml", line)
         rows = addresses.redirects(config)
         (site / "_headers").write_text(static_headers(table, base), "utf-8")
         (site / "_redirects").write_text(static_redirects(rows, base), "utf-8")
         (site / "_nginx").mkdir(exist_ok=True)
-        (site / "_nginx/http.conf").write_text(nginx_http(table, codes.nginx_maps((config.extra.get("facts") or {}).get("codes") or [], base), base), "utf-8")
+        (site / "_nginx/http.conf").write_text(nginx_http(table, codes.nginx_maps(found.codes, base), base), "utf-8")
         (site / "_nginx/server.conf").write_text(nginx_server(table, rows, base), "utf-8")
 
     if not config.site_url:  # a sitemap needs whole addresses
@@ -188,9 +187,9 @@ def on_post_build(config):
     kept, mark = copy_list(site)
     worker = root / "overrides/assets/javascripts/sw.js"
     if worker.is_file():
-        text = worker.read_text("utf-8").replace('"MARK"', json.dumps(mark)).replace('"DAY"', json.dumps(str(config.extra["build_date"])))
+        text = worker.read_text("utf-8").replace('"MARK"', json.dumps(mark)).replace('"DAY"', json.dumps(str(found.day)))
         (site / WORKER).write_text(text.replace('["LIST"]', json.dumps(kept, separators=(",", ":"))), "utf-8")
-    if not config.extra.get("serving"):  # the machine one writes on needs no compressed copies
+    if not found.serving:  # the machine one writes on needs no compressed copies
         texts = [path for path in site.rglob("*") if path.suffix in TEXT and not path.relative_to(site).as_posix().startswith(OURS_TO_SERVERS)]
         if not brotli:
             log.info("The Python package brotli is not there: no .br copies, .gz will serve (some 15 out of 100 more bytes).")

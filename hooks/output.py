@@ -6,15 +6,13 @@ page, footnote marks left as text. Faults are logged with page, what is wrong an
 
 from __future__ import annotations
 
-import logging
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from guide import complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
-
-log = logging.getLogger("mkdocs.hooks.output")
 
 ALLOWED_SCRIPTS = ("application/ld+json", "application/json")
 
@@ -99,14 +97,14 @@ def on_post_build(config):
     nowhere: dict[tuple, list[tuple[str, str]]] = {}
     for name, html in pages.items():
         for line in dict.fromkeys(faults_of(html)):
-            log.warning("%s: %s", name, line)
+            complain(config, name, line)
         for link in dict.fromkeys(links_of(html)):
             inside = link
             if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
                 inside = "/" + link[len(root) :]
             if not link.startswith("#/") and dead(inside, name, ids, files):
                 nowhere.setdefault((target_of(inside, name), urlsplit(link).fragment), []).append((name, link))
-    for places in nowhere.values():
+    for places in nowhere.values() if guide(config).whole else ():  # else it may be a consequence
         name, link = places[0]
         more = f" (and on {len(places) - 1} more pages)" if len(places) > 1 else ""
-        log.warning("%s: the link %s leads nowhere%s: mend its address or its anchor", name, link, more)
+        complain(config, name, f"the link {link} leads nowhere{more}: mend its address or its anchor")

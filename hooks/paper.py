@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 import shutil
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urlsplit
 
+from guide import complain, guide, log  # hooks/guide.py
 from markupsafe import Markup, escape
 from mkdocs.utils import get_relative_url
 from qr import qr  # hooks/qr.py
-
-log = logging.getLogger("mkdocs.hooks.paper")
 
 MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide.html
 KINDS = ("home", "section", "topic", "site", "tool")  # what a reader reads, in the order of the menu
@@ -138,35 +136,35 @@ def size(count: int) -> str:
 
 def reading_order(pages: list) -> list:
     """The pages of the whole guide, in the order of the menu."""
-    main = [page for page in pages if page.meta.get("kind") in KINDS and page.file.src_uri not in LEFT_OUT]
+    main = [page for page in pages if page.front.kind in KINDS and page.file.src_uri not in LEFT_OUT]
     return main + [page for page in pages if page.file.src_uri in ALSO]
 
 
 def edition(page, words: list[dict]) -> str:
     """A mark of what a page says: it changes with any word of it."""
-    said = json.dumps([page.content, str(page.meta.get("message")), page.meta, words], default=str, sort_keys=True)
+    said = json.dumps([page.content, page.front.model_dump(), words], default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def ready(folder: Path, site_url: str) -> dict[str, list[dict]]:
-    """The handouts that stand in `folder` as their manifest says, by page; none where they were made for another address."""
+def ready(folder: Path, site_url: str) -> tuple[dict[str, list[dict]], list[str]]:
+    """(the handouts that stand in `folder` as their manifest says, by page, complaints); none that were made for another address."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        return {}, []
     except ValueError:
-        log.warning("handouts/manifest.json cannot be read: run `make handouts` again")
-        return {}
+        return {}, ["handouts/manifest.json: it cannot be read: run `make handouts` again"]
     found: dict[str, list[dict]] = {}
     if not site_url or manifest.get("site") != site_url:
-        return {}
+        return {}, []
+    faults = []
     for row in manifest.get("files", []):
         path = folder / Path(row["file"]).name
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == row["sha256"]:
             found.setdefault(row["page"], []).append(row)
         else:
-            log.warning("handouts/%s is not as handouts/manifest.json says: run `make handouts` again", row["file"])
-    return found
+            faults.append(f"handouts/{row['file']}: it is not as handouts/manifest.json says: run `make handouts` again")
+    return found, faults
 
 
 # MkDocs ------------------------------------------------------------------------------------------
@@ -180,13 +178,19 @@ def on_files(files, config):
     return files
 
 
+HANDOUTS: dict = {}  # what this build has of them: made, by page, and the names of the files to copy
+TEMPLATES: dict = {}  # the theme's environment
+
+
 def on_env(env, config, files):
     for file in list(files):
         if file.src_uri.startswith("handouts/"):
             files.remove(file)
-    config.extra["paper_env"] = env
-    config.extra["paper_ready"] = ready(Path(config.config_file_path).parent / "handouts", config.site_url)
-    config.extra["paper_copied"] = set()
+    made, faults = ready(guide(config).root / "handouts", config.site_url)
+    for fault in faults:
+        complain(config, *fault.split(": ", 1))
+    HANDOUTS.update(made=made, copied=set())
+    TEMPLATES["env"] = env
     return env
 
 
@@ -203,33 +207,29 @@ def on_page_context(context, page, config, nav):
             {"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(renumber(within(text, part.url, inside, page.url), numbers))}
             for part, (text, _) in zip(parts, split, strict=True)
         ]
-        template = config.extra["paper_env"].get_template("partials/whole-guide.html")
+        template = TEMPLATES["env"].get_template("partials/whole-guide.html")
         page.content = page.content.replace(MARKER, template.render({**context, "whole": whole, "notes": notes}))
-    words = context.get("words_used", [])
-    rows = config.extra.get("paper_ready", {}).get(page.file.src_uri, [])
-    context["paper_edition"] = edition(page, words)
+    rows = HANDOUTS["made"].get(page.file.src_uri, [])
+    context["paper_edition"] = edition(page, page.words)
     fresh = [row for row in rows if row["edition"] == context["paper_edition"]]
     if rows and not fresh:
         log.info("docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri)
     context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
-    config.extra.setdefault("paper_copied", set()).update(row["file"] for row in fresh)
+    HANDOUTS["copied"].update(row["file"] for row in fresh)
     return context
 
 
 def on_post_page(output, page, config):
-    """The foot of every printed side: who reviewed the page, its short address, the day its facts were checked."""
-    checked, review = page.meta.get("checked"), page.meta.get("clinical_review")
-    if not checked:
-        return output
-    says = f"Reviewed by {review.name}, {review.role}." if review else "No clinician has reviewed this page yet."
-    says += f"\n{page.canonical_url.partition('://')[2]} · " if config.site_url and page.canonical_url else "\n"
-    says += f"Facts checked {checked:%B} {checked.day}, {checked.year}"
-    return output.replace("<html ", f'<html data-hg-sheet="{escape(says)}" ', 1)
+    """The foot of every printed side: who runs the guide, who reviewed the page, its short address, the day its facts were checked."""
+    says = TEMPLATES["env"].get_template("partials/say.html").module.sheet(page, page.front, config)
+    name = guide(config).clinic.name
+    runs = f' data-hg-clinic="{escape(name)}"' if name else ""
+    return output.replace("<html ", f'<html data-hg-sheet="{escape(str(says).strip())}"{runs} ', 1)
 
 
 def on_post_build(config):
-    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    root, site = guide(config).root, Path(config.site_dir)
     shutil.rmtree(site / "handouts", ignore_errors=True)
-    for name in sorted(config.extra.get("paper_copied", ())):
+    for name in sorted(HANDOUTS["copied"]):
         (site / "handouts").mkdir(exist_ok=True)
         shutil.copyfile(root / "handouts" / name, site / "handouts" / name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 import re
 import shutil
 import unicodedata
@@ -16,8 +15,9 @@ from collections import Counter
 from pathlib import Path
 
 from components import slug  # hooks/components.py
-
-log = logging.getLogger("mkdocs.hooks.search_index")
+from contracts import ACTS  # hooks/contracts.py
+from guide import Guide, complain, guide  # hooks/guide.py
+from signs import EVERY  # hooks/signs.py
 
 STOP = frozenset(
     "a about after again all also am an and any are as at be because been being but by can could did didnt do does doesnt doing dont down "
@@ -34,7 +34,6 @@ SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|pla
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as the plugin leaves them
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"
-ACTS = ("now", "today", "soon")
 
 
 # Pure functions ----------------------------------------------------------------------------------
@@ -122,51 +121,43 @@ def unknown_sections(keywords: dict, ids: set[str]) -> list[str]:
     ]
 
 
-def place_page(place: str) -> str:
-    return {"breast": "/symptoms/breast/", "anywhere": HELP}.get(place, f"/sites/{place}/")
-
-
-def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, list[tuple[str, str]]]:
+def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
     """(the index, complaints as (file, text)).
 
-    `docs`: {location, title, text} as the search plugin writes them; `pages`: by address {file, title, kind,
-    says, keywords, exclude}; `facts`: as hooks/facts.py hands them on. The index holds
+    `docs`: {location, title, text} as the search plugin writes them. The index holds
     pages [address, title, weight], sections as six columns [page, anchor, title, excerpt, keywords, further words],
     signs [act, team first, says, medical word, keywords, [[page, anchor, weight], …], for whom].
     """
     faults: list[tuple[str, str]] = []
     sections: list[list] = []
-    numbers: dict[str, int] = {}  # address -> number of its page
+    pages, facts = found.pages, found.facts
+    shown = [address for address, page in pages.items() if not (page.front.search.get("exclude") or page.front.kind == "archived")]
+    numbers = {address: number for number, address in enumerate(shown)}
     codes: dict[str, list[str]] = {}
-    for row in facts.get("codes") or []:
-        codes.setdefault(row["page"], []).append(row["code"])
+    for row in facts.codes:
+        codes.setdefault(row.page, []).append(row.code)
 
     def add(address: str, anchor: str, title: str, text: str, phrases: list[str], whole: bool = True) -> None:
-        page_title = pages[address]["title"]
         phrases = new_keywords(phrases, title)
         excerpt = excerpt_of(text)
-        further = extra_words(text, title, page_title, excerpt, *phrases) if whole else ""
+        further = extra_words(text, title, pages[address].front.title, excerpt, *phrases) if whole else ""
         sections.append([numbers[address], anchor, title, excerpt, "|".join(phrases), further])
 
-    shown = [address for address, page in pages.items() if not page["exclude"]]
-    for address in shown:
-        numbers[address] = len(numbers)
-    ids: dict[str, set[str]] = {address: set() for address in pages}
-    found: dict[str, list[tuple[str, str, str]]] = {address: [] for address in pages}
+    parts: dict[str, dict[str, tuple[str, str]]] = {address: {} for address in pages}  # anchor -> title, text
     for doc in docs:
         path, _, anchor = doc["location"].partition("#")
         address = "/" + path.removeprefix("./")
         if address in pages and anchor:
-            ids[address].add(anchor)
-            found[address].append((anchor, html.unescape(doc["title"]), html.unescape(doc["text"])))
+            parts[address][anchor] = (html.unescape(doc["title"]), html.unescape(doc["text"]))
 
     for address in shown:
-        page = pages[address]
-        own = page["keywords"]
-        faults += [(f"docs/{page['file']}", line) for line in unknown_sections(own, ids[address])]
-        add(address, "", page["title"], page["says"], [*own.get("page", []), *codes.get(address, [])])
-        for anchor, title, text in found[address]:
-            if page["kind"] in BRIEF:
+        front = pages[address].front
+        own = front.keywords
+        faults += [(f"docs/{pages[address].file}", line) for line in unknown_sections(own, set(parts[address]))]
+        says = " ".join((front.message or front.description).split())
+        add(address, "", front.title, says, [*own.get("page", []), *codes.get(address, [])])
+        for anchor, (title, text) in parts[address].items():
+            if front.kind in BRIEF:
                 text = ""
             elif anchor == "sources" or SIGNS.fullmatch(anchor):
                 text = ""  # signs are rows of their own
@@ -174,50 +165,46 @@ def build(docs: list[dict], pages: dict[str, dict], facts: dict) -> tuple[dict, 
                     continue
             add(address, anchor, title, text, own.get(anchor, []))
 
-    for row in facts.get("words") or []:
+    for row in facts.words:
         if WORDS in numbers:
-            add(WORDS, slug(row["term"]), row["term"], row["means"], [term for term in row.get("also") or [] if term], whole=False)
+            add(WORDS, slug(row.term), row.term, row.means, row.also, whole=False)
 
     signs = []
-    for row in facts.get("symptoms") or []:
+    for row in facts.symptoms:
         where: dict[str, list] = {}  # one spot a page; the first place owns it
-        for place in row["places"]:
-            address = place_page(place)
-            if address not in numbers:
-                continue
-            choices = (f"{row['act']}-{place}", row["act"], f"call-{row['act']}", "call")
-            anchor = next((one for one in choices if one in ids[address]), "")
-            where.setdefault(address, [numbers[address], anchor, 9 if place == "anywhere" and len(row["places"]) > 1 else 10])
-            if not anchor:
-                faults.append((f"docs/{pages[address]['file']}", f"no section #call for the signs of {place}: add {{{{ symptom_list(\"{place}\") }}}}"))
-        first = row["places"][0]
-        for address, choices, weight in ((HELP, (f"{row['act']}-{first}", row["act"]), 5), (GRID, (f"grid-{first}", "grid"), 2)):
-            if address in numbers:
-                where.setdefault(address, [numbers[address], next((one for one in choices if one in ids[address]), ""), weight])
-        phrases = list(dict.fromkeys(row.get("keywords") or []))  # all: the short ones raise the alarm too
-        signs.append(
-            [
-                ACTS.index(row["act"]),
-                int(row.get("call") == "team-then-emergency"),
-                row["says"],
-                row.get("term") or "",
-                "|".join(phrases),
-                list(where.values()),
-                row.get("only_if") or "",
-            ]
-        )
 
-    acts = [facts["acts"][act] for act in ACTS] if facts.get("acts") else []
+        def lead(address: str, choices: tuple[str, ...], weight: int, where=where) -> str:
+            anchor = next((one for one in choices if one in parts[address]), "")
+            where.setdefault(address, [numbers[address], anchor, weight])
+            return anchor
+
+        for place in map(facts.place, row.places):
+            choices = (f"{row.act}-{place.id}", found.signs.anchor(place, row.act), "call")
+            weight = 9 if place.id == EVERY and len(row.places) > 1 else 10
+            if place.page in numbers and not lead(place.page, choices, weight):
+                says = f'no section #call for the signs of {place.id}: add {{{{ symptom_list("{place.id}") }}}}'
+                faults.append((f"docs/{pages[place.page].file}", says))
+        first = row.places[0]
+        for address, choices, weight in ((HELP, (f"{row.act}-{first}", row.act), 5), (GRID, (f"grid-{first}", "grid"), 2)):
+            if address in numbers:
+                lead(address, choices, weight)
+        phrases = list(dict.fromkeys(row.keywords))  # all: the short ones raise the alarm too
+        team_first = int(row.label == "team_now")
+        signs.append([ACTS.index(row.act), team_first, row.says, row.term, "|".join(phrases), list(where.values()), row.only_if])
+
     columns = [list(column) for column in zip(*sections)]
     if columns:
         columns[5] = without_common(columns[5])
+    team_first = found.fill(" ".join(facts.urgency.team_now.do))
+    labels = [(act, getattr(facts.urgency, act)) for act in ACTS]
+    kinds = {address: pages[address].front.kind for address in shown}
     index = {
         "stop": " ".join(sorted(STOP)),
-        "pages": [[address, pages[address]["title"], 6 if pages[address]["kind"] in BRIEF else 7 if address == ASK else 10] for address in shown],
+        "pages": [[address, pages[address].front.title, 6 if kinds[address] in BRIEF else 7 if address == ASK else 10] for address in shown],
         "sections": columns,
         "signs": signs,
-        "acts": [[act["name"], act["do"], act.get("team_first") or ""] for act in acts],
-        "tel": [row["number"] for row in (facts.get("contacts") or {}).get("emergency", [])],
+        "acts": [[label.name, list(map(found.fill, label.do)), team_first if act == "now" else ""] for act, label in labels],
+        "tel": [row.number for row in facts.contacts.emergency],
     }
     return index, faults
 
@@ -234,39 +221,16 @@ def as_script(text: str) -> str:
 # MkDocs ------------------------------------------------------------------------------------------
 
 
-def on_page_context(context, page, config, nav):
-    """Notes what search needs to know of each page."""
-    meta = page.meta
-    keywords = meta.get("keywords")
-    keywords = keywords if isinstance(keywords, dict) else {}
-    address = "/" + page.url.removeprefix("./")
-    config.extra.setdefault("search_pages", {})[address] = {
-        "file": page.file.src_uri,
-        "title": str(meta.get("title") or page.title or ""),
-        "kind": str(meta.get("kind") or ""),
-        "says": " ".join(str(meta.get("message") or meta.get("description") or "").split()),
-        "keywords": {str(key): [str(phrase) for phrase in phrases or []] for key, phrases in keywords.items()},
-        "exclude": bool((meta.get("search") or {}).get("exclude")) or meta.get("kind") == "archived",
-    }
-    return context
-
-
-def write_index(config) -> None:
+def on_post_build(config):
     """Reads what the search plugin wrote, writes assets/search-index.json, leaves nothing else behind."""
     site = Path(config.site_dir)
     written = site / "search" / "search_index.json"
     if not written.is_file():
-        log.warning("mkdocs.yml: there is no search index: list /search under plugins")
+        complain(config, "mkdocs.yml", "there is no search index: list /search under plugins")
         return
-    docs = json.loads(written.read_text("utf-8"))["docs"]
-    index, faults = build(docs, config.extra.get("search_pages", {}), config.extra.get("facts") or {})
-    for name, line in faults:
-        log.warning("%s: %s", name, line)
-        config.extra.setdefault("faults", []).append(f"{name}: {line}")
+    index, faults = build(json.loads(written.read_text("utf-8"))["docs"], guide(config))
+    for name, line in faults if guide(config).whole else ():
+        complain(config, name, line)
     (site / "assets").mkdir(exist_ok=True)
     (site / "assets" / "search-index.json").write_text(as_json(index), "utf-8")
     shutil.rmtree(site / "search", ignore_errors=True)
-
-
-def on_post_build(config):
-    write_index(config)

@@ -12,9 +12,6 @@ LONGEST = 2  # words in a subject: whole questions are for the search box
 
 SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
 
-PLACE_PAGES = {"breast": "/symptoms/breast/", "anywhere": "/symptoms/get-help/"}
-
-
 def letter(word: str) -> str:
     """The letter a word stands under; what is no letter stands under "0 to 9".
 
@@ -25,27 +22,22 @@ def letter(word: str) -> str:
     return first if "A" <= first <= "Z" else "0 to 9"
 
 
-def subjects(pages: dict[str, dict], symptoms: list[dict]) -> dict[str, list[dict]]:
-    """By letter, rows of {word, address}, each word with the first place that answers it.
-
-    `pages`: front matter by address; `symptoms`: the rows of data/symptoms.yml.
-    """
+def subjects(guide) -> dict[str, list[dict]]:
+    """By letter, rows of {word, address}, each word with the first place that answers it."""
     found: dict[str, dict] = {}
 
     def add(word: str, address: str) -> None:
-        word = " ".join(str(word).split())
+        word = " ".join(word.split())
         if word and len(word.split()) <= LONGEST and word.casefold() not in SAY_NOTHING:
             found.setdefault(word.casefold(), {"word": word, "address": address})
 
-    for row in symptoms:
-        place = row["places"][0]
-        address = PLACE_PAGES.get(place, f"/sites/{place}/")
-        for word in row["keywords"]:
-            add(word, f"{address}#{row['act'] if place == 'anywhere' else 'call-' + row['act']}")
-    for address, meta in pages.items():
-        keywords = meta.get("keywords")
-        for anchor, words in keywords.items() if isinstance(keywords, dict) else ():
-            for word in words if isinstance(words, list) else ():
+    for row in guide.facts.symptoms:
+        place = guide.facts.place(row.places[0])
+        for word in row.keywords:
+            add(word, f"{place.page}#{guide.signs.anchor(place, row.act)}")
+    for address, page in guide.pages.items():
+        for anchor, words in page.front.keywords.items():
+            for word in words:
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
     letters: dict[str, list[dict]] = {}
     for row in sorted(found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))):
@@ -55,8 +47,3 @@ def subjects(pages: dict[str, dict], symptoms: list[dict]) -> dict[str, list[dic
         if not any(other["address"] == row["address"] and other["word"].casefold().removesuffix("s") == told for other in rows):
             rows.append(row)
     return letters
-
-
-def on_nav(nav, config, files):
-    config.extra["subjects"] = subjects(config.extra.get("page_meta", {}), config.extra["facts"]["symptoms"])
-    return nav

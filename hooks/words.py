@@ -9,6 +9,7 @@ import re
 
 from citations import OFF_THE_SHEET, under  # hooks/citations.py
 from components import slug  # hooks/components.py
+from guide import guide  # hooks/guide.py
 from mkdocs.utils import get_relative_url
 
 TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
@@ -18,20 +19,20 @@ SKIP_TAGS = {"a", "button", "code", "dl", "dt", "figure", "h1", "h2", "h3", "h4"
 SKIP_CLASS = re.compile(r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b')
 
 
-def forms(words: list[dict]) -> dict[str, dict]:
+def forms(words: list) -> dict:
     """The term (lower case) and its abbreviations (as they are: PET is no pet), longest first, with their row.
 
     Other names in `also` are for search: many, such as "fit", mean something else in running text.
     """
     found = {}
     for word in words:
-        for form in [word["term"].lower(), *(also for also in word["also"] if also.isupper())]:
+        for form in [word.term.lower(), *(also for also in word.also if also.isupper())]:
             found.setdefault(form, word)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
-def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, list[dict]]:
-    """(HTML with each word linked at its first use, the rows used in order, each with `more`: only in parts that paper leaves out).
+def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
+    """(HTML with each word linked at its first use, rows of {term, means, slug, more} in order; more: only in parts that paper leaves out).
 
     `words`: from `forms`; `address`: of the page of words, as seen from this one.
     """
@@ -44,10 +45,10 @@ def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, li
 
     def replace(match: re.Match) -> str:
         row = words.get(match[1]) or words.get(match[1].lower())
-        if row is None or any(row["term"] == known["term"] for known in used):
+        if row is None or any(row.term == known["term"] for known in used):
             return match[0]
-        used.append({**row, "more": bool(OFF_THE_SHEET.match(part))})
-        return f'<a class="hg-word" href="{address}#{slug(row["term"])}">{match[0]}</a>'
+        used.append({"term": row.term, "means": row.means, "slug": slug(row.term), "more": bool(OFF_THE_SHEET.match(part))})
+        return f'<a class="hg-word" href="{address}#{slug(row.term)}">{match[0]}</a>'
 
     for piece in TAG.split(html):
         if not piece.startswith("<"):
@@ -72,17 +73,13 @@ def link_words(html: str, words: dict[str, dict], address: str) -> tuple[str, li
 
 
 def on_page_content(html, page, config, files):
-    if page.meta.get("kind") not in ("home", "section", "topic", "site", "tool"):
+    page.words = []
+    if page.front.kind not in ("home", "section", "topic", "site", "tool"):
         return html
-    extra = config.extra
-    if "word_forms" not in extra:
-        extra["word_forms"] = forms(extra["facts"]["words"])
-    html, used = link_words(html, extra["word_forms"], get_relative_url("words/", page.url))
-    extra.setdefault("words_used", {})[page.url] = used
+    html, page.words = link_words(html, forms(guide(config).facts.words), get_relative_url("words/", page.url))
     return html
 
 
 def on_page_context(context, page, config, nav):
-    used = config.extra.get("words_used", {}).get(page.url, [])
-    context["words_used"] = [{**row, "slug": slug(row["term"])} for row in used]
+    context["words_used"] = page.words
     return context

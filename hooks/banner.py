@@ -1,0 +1,26 @@
+"""The banner of `mkdocs serve`: every fault of the guide, at the top of every page. Runs last, when all faults are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guide import guide  # hooks/guide.py
+from mkdocs.plugins import event_priority
+
+MARKER = "<!-- faults -->"  # where overrides/partials/notices.html wants it
+TEMPLATES: dict = {}
+
+
+def on_env(env, config, files):
+    TEMPLATES["env"] = env
+    return env
+
+
+@event_priority(-300)
+def on_post_build(config):
+    if not guide(config).serving:
+        return
+    banner = TEMPLATES["env"].get_template("partials/faults.html").render() if guide(config).faults else ""
+    for path in Path(config.site_dir).rglob("*.html"):
+        if MARKER in (text := path.read_text("utf-8")):
+            path.write_text(text.replace(MARKER, banner), "utf-8")
