@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING = 1
 export SITE_URL BUILD_DATE PAPER
 
 serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000, rebuilding as you write
-	$(BIN)/mkdocs serve
+	@$(BIN)/python deploy/build.py --look && $(BIN)/mkdocs serve
 
 test: $(VENV)/test ## installs what the tests need and passes them all
 	$(BIN)/python tests/install_browser.py

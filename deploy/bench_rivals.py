@@ -31,23 +31,18 @@ OWN = ("_headers", "_redirects", "_nginx")  # what servers are told
 
 # The hooks that stock Material needs to show the same words: facts, components, citations. No other checks, no outputs.
 WORDS = """
-import addresses, citations, codes, day, facts, feed, pages, subjects
+import addresses, citations, guide, pages
 from mkdocs.plugins import event_priority
 
 @event_priority(100)
 def on_config(config):
-    for hook in (day, facts, addresses, codes):
-        config = hook.on_config(config)
-    return config
-
-def on_files(files, config):
-    return feed.on_files(pages.on_files(files, config), config)
+    return addresses.on_config(guide.on_config(config))
 
 def on_page_markdown(markdown, page, config, files):
-    markdown = f"{page.meta.get('message', '')}\\n\\n{markdown}"
-    return citations.on_page_markdown(markdown, page, config, files)
+    markdown = pages.on_page_markdown(markdown, page, config, files)
+    return citations.on_page_markdown(f"{page.front.message}\\n\\n{markdown}", page, config, files)
 
-on_nav, on_page_read_source = subjects.on_nav, pages.on_page_read_source
+on_files, on_page_read_source = pages.on_files, pages.on_page_read_source
 """
 
 

@@ -3,6 +3,7 @@
     python deploy/build.py [--into site]
 
 Exit code 1 on any fault of the build, which has then listed all of them; the old site is as it was.
+With --look only mkdocs.yml is read: a slip in it stops MkDocs before anything of ours can say where it is.
 """
 
 import argparse
@@ -12,6 +13,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+import yaml_reader  # noqa: E402
+
+
+def look() -> int:
+    """The exit code: 1 where mkdocs.yml cannot be read, which is then said in a line a fault."""
+    faults = yaml_reader.read(ROOT / "mkdocs.yml", tags=("!ENV", "!relative")).faults
+    for fault in faults:
+        print(f"mkdocs.yml: {fault}", file=sys.stderr)
+    return int(bool(faults))
 
 
 def build(aside: Path) -> int:
@@ -33,7 +44,13 @@ def swap(new: Path, place: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "site")
-    place = parser.parse_args().into.resolve()
+    parser.add_argument("--look", action="store_true")
+    options = parser.parse_args()
+    if look():
+        return 1
+    if options.look:
+        return 0
+    place = options.into.resolve()
     aside = place.with_name(f".{place.name}-new")
     try:
         aside.mkdir(parents=True, exist_ok=True)

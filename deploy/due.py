@@ -13,24 +13,13 @@ import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-import yaml
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 import day  # noqa: E402
+import front_matter  # noqa: E402
+import yaml_reader  # noqa: E402
+
 YEAR = timedelta(days=365)
-
-
-def front_matter(text: str) -> dict:
-    """The map between the --- lines at the head of a page; empty when there is none that can be read."""
-    parts = text.split("\n---", 1)
-    if not text.startswith("---") or len(parts) < 2:
-        return {}
-    try:
-        found = yaml.safe_load(parts[0][3:])
-    except yaml.YAMLError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def rows_with_a_day(facts, where: str = ""):
@@ -48,17 +37,16 @@ def due(root: Path, by: date) -> list[tuple[date, str]]:
     """(day, what) of everything due on or before `by`, the longest overdue first."""
     found = []
     for path in sorted((root / "docs").rglob("*.md")):
-        meta, name = front_matter(path.read_text("utf-8", "replace")), path.relative_to(root).as_posix()
+        meta = yaml_reader.parse(front_matter.split(path.read_text("utf-8", "replace"))[0] or "").value
+        name, meta = path.relative_to(root).as_posix(), meta if isinstance(meta, dict) else {}
         if meta.get("kind") != "archived":
             day = meta.get("check_by")
             found.append((day, name) if isinstance(day, date) else (date.min, f"{name} has no check_by"))
     for path in sorted((root / "data").glob("*.yml")):
-        try:
-            facts = yaml.safe_load(path.read_text("utf-8"))
-        except yaml.YAMLError:
+        document = yaml_reader.read(path)
+        if document.faults:
             found.append((date.min, f"data/{path.name} cannot be read"))
-            continue
-        found += [(checked + YEAR, f"data/{path.name} {where}".strip()) for where, checked in rows_with_a_day(facts)]
+        found += [(checked + YEAR, f"data/{path.name} {where}".strip()) for where, checked in rows_with_a_day(document.value)]
     return sorted((day, what) for day, what in found if day <= by)
 
 

@@ -195,6 +195,12 @@ def collect(site_url: str) -> tuple[list[dict], object]:
     in_order: list = []
 
     class Collect(BasePlugin):
+        env = None  # the theme's, which knows the guide
+
+        def on_env(self, env, config, files):
+            self.env = env
+            return env
+
         def on_page_context(self, context, page, config, nav):
             in_order[:] = nav.pages
             found.append({"page": page, "context": dict(context), "html": page.content})
@@ -231,7 +237,7 @@ def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
         for number, row in enumerate(sources, 1):
             publishers.setdefault(re.sub(r"^<a\b.*?</a>\.\s*", "", row["note"]).rstrip("."), []).append({**row, "number": number, "url": re.search(r'href="([^"]*)', row["note"])[1]})
     words = [] if "words" in leave else one["context"].get("words_used", [])
-    template = config.extra["paper_env"].get_template("handouts/handout.html")
+    template = config.plugins["handouts"].env.get_template("handouts/handout.html")
     text = re.sub(r"</sup>\s*<sup\b[^>]*>", ", ", text)
     html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large, "tight": "room" in leave})
     return lean(paper.absolute(html, page.url, config.site_url), (LOOKS / "pictures.css").read_text("utf-8"))
@@ -281,7 +287,7 @@ def editions(one: dict, config, weasyprint, paper_size: str):
     def lay_out(leave: tuple[str, ...]) -> tuple[bytes, int]:
         return write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
 
-    can_wait = [name for name in CAN_WAIT if name in ("words", "titles", "room") or f'id="{name}"' in one["html"]] if one["page"].meta["kind"] == "site" else []
+    can_wait = [name for name in CAN_WAIT if name in ("words", "titles", "room") or f'id="{name}"' in one["html"]] if one["page"].front.kind == "site" else []
     leave: tuple[str, ...] = ()
     content, sides = lay_out(leave)
     if sides > MOST_SIDES and can_wait:
@@ -316,9 +322,9 @@ def make(into: Path, only: str, environ) -> int:
             (aside / name).write_bytes(content)
             rows.append(
                 {
-                    "file": name, "page": page.file.src_uri, "address": page.canonical_url, "title": str(page.meta.get("title") or page.title),
+                    "file": name, "page": page.file.src_uri, "address": page.canonical_url, "title": page.front.title,
                     "large": large, "paper": paper_name, "sides": sides, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
-                    "edition": one["context"]["paper_edition"], "checked": str(page.meta.get("checked")),
+                    "edition": one["context"]["paper_edition"], "checked": str(page.front.checked),
                 }
             )
             print(f"{len(rows):3} of {total}  {name}  {sides} sides, {len(content) / 1000:.0f} KB  {time.monotonic() - started:.1f} s", flush=True)

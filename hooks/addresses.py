@@ -135,8 +135,8 @@ def line_to_add(spot: str, promises: list[str], pages: dict[str, dict]) -> str:
     return f"{page}: {alike[0]}" if len(alike) == 1 else ""
 
 
-def broken(promises: list[str], pages: dict[str, dict], table: dict) -> list[str]:
-    """One complaint for every promise that is not kept: a page that is gone counts once, not once an anchor."""
+def broken(promises: list[str], pages: dict[str, dict], table: dict) -> dict[str, str]:
+    """By address, one complaint for every promise that is not kept: a page that is gone counts once, not once an anchor."""
     faults = {}
     for spot in promises:
         if not answers(spot, pages, table):
@@ -145,22 +145,22 @@ def broken(promises: list[str], pages: dict[str, dict], table: dict) -> list[str
             line = line_to_add(spot, promises, pages)
             add = f"add '{line}' under moved in data/{TABLE}" if line else f"put it back, or say under moved in data/{TABLE} where its words stand now"
             faults.setdefault(spot, f"{spot} no longer answers: {add}")
-    return list(faults.values())
+    return faults
 
 
-def wrong_targets(table: dict, pages: dict[str, dict]) -> list[str]:
-    """Complaints about redirects that lead nowhere, or stand in the way of a page."""
-    faults = []
+def wrong_targets(table: dict, pages: dict[str, dict]) -> dict[str, str]:
+    """By "address target", complaints about redirects that lead nowhere, or stand in the way of a page."""
+    faults = {}
     for old, new in (*table["short"].items(), *table["moved"].items()):
         page, _, anchor = new.partition("#")
         found = pages.get(page)
         if not found or found["leads_on"]:
-            faults.append(f"{old} leads to {page}, which is no page: mend the address")
+            faults[f"{old} {page}"] = f"{old} leads to {page}, which is no page: mend the address"
         elif anchor and anchor not in found["ids"] and not found["archived"]:
-            faults.append(f"{old} leads to {new}, but that page has no #{anchor}: mend the anchor")
+            faults[f"{old} {new}"] = f"{old} leads to {new}, but that page has no #{anchor}: mend the anchor"
         own = pages.get(old.rstrip("/") + "/")
         if "#" not in old and own and not own["leads_on"]:
-            faults.append(f"{old} is the address of a page: a redirect cannot have it too")
+            faults[f"{old} own"] = f"{old} is the address of a page: a redirect cannot have it too"
     return faults
 
 
@@ -257,10 +257,12 @@ def on_post_build(config):
     table = found.redirects.model_dump()
     pages = read_site(Path(config.site_dir), {address for address, page in found.pages.items() if page.front.kind == "archived"})
     if found.whole:
-        for line in wrong_targets(table, pages):
-            complain(config, f"data/{TABLE}", line)
-        for line in broken(found.facts.addresses, pages, table):
+        gone = broken(found.facts.addresses, pages, table)
+        for spot, line in gone.items():
             complain(config, f"data/{PROMISES}", line)
+        for old, line in wrong_targets(table, pages).items():
+            if not any(old.endswith(f" {spot}") for spot in gone):
+                complain(config, f"data/{TABLE}", line)
     whole = {old: new for old, new in table["moved"].items() if "#" not in old}
     for old, new in (*table["short"].items(), *whole.items()):
         address = old.rstrip("/") + "/"

@@ -117,7 +117,9 @@ def define_env(env):
 
     def fault(message: str) -> str:
         """Reports what a page asked for and the data does not hold; the page goes on without it."""
-        complain(config, f"docs/{env.page.file.src_uri}", f"{line()}{message}: mend the name or add the row")
+        if not found.facts.lost:  # else the row may be one that was left out
+            complain(config, f"docs/{env.page.file.src_uri}", f"{line()}{message}: mend the name or add the row")
+        found.whole = False
         return ""
 
     def guarded(name: str, macro):
@@ -133,7 +135,9 @@ def define_env(env):
                 where, what = told(error)
                 if not where.startswith("overrides/"):
                     where, what = f"docs/{env.page.file.src_uri}", f"{line()}{name}: {' '.join(str(error).split())}: mend what stands between its brackets"
-                complain(config, where, what)
+                if not found.facts.lost:
+                    complain(config, where, what)
+                found.whole = False
                 return ""
 
         return call

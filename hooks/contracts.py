@@ -336,6 +336,8 @@ def explain(error: ValidationError, document: Document, path: tuple = (), label:
             said = (f"{key}: " if key else "") + fault["msg"].removeprefix("Value error, ")
         else:
             said = f'{key or "this row"}: "{shown[:60]}" is not right: {fault["msg"]}'
+        if not loc and (about := re.match(r"[a-z_]+", said)) and (*path, about[0]) in document.lines:
+            loc = (about[0],)  # a complaint of the whole row that begins with the key it is about
         where = f"line {document.line((*path, *loc))}: "
         lines.setdefault((kind, key), where + (f"{label}: " if label else "") + said)
     return [line for (kind, key), line in lines.items() if not (kind == "missing" and key in misspelt)]

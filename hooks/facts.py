@@ -220,6 +220,7 @@ def too_calm(facts: Facts) -> list[tuple[str, str]]:
             if sign in acts and c.ACTS.index(acts[sign]) > c.ACTS.index(row.act):
                 says = f'act "{acts[sign]}" is less urgent than its sources allow: write act: {row.act}'
                 faults.append(("data/symptoms.yml", f"{at(facts, 'symptoms', sign)}{says}"))
+                facts.lost.add("data/symptoms.yml")  # where it is asked for as more urgent, it is not found
             elif sign not in acts and "data/symptoms.yml" not in facts.lost:
                 faults.append(("data/symptoms.yml", f'{sign} is gone, but {FLOOR} needs it at "{row.act}": put the row back'))
     return faults

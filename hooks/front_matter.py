@@ -103,18 +103,17 @@ def check(text: str, latest: date) -> tuple[FrontMatter | None, list[str]]:
         return None, document.faults
     if not isinstance(document.value, dict):
         return None, ["line 2: front matter is not a map: write one 'key: value' a line"]
+    faults = []
+    for path in (("checked",), ("clinical_review", "date"), ("withdrawn", "day")):
+        told = document.raw.get(path, "")
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", told) and told > str(latest):
+            faults.append(f"line {document.line(path)}: {'.'.join(path)}: {told} has not come yet: write the day it was done")
+    if faults:
+        return None, faults
     try:
-        found = FrontMatter.model_validate(document.value)
+        return FrontMatter.model_validate(document.value), []
     except ValidationError as error:
         return None, explain(error, document)
-    line = document.line
-    late = [(line(("checked",)), "checked", found.checked)]
-    if found.clinical_review:
-        late.append((line(("clinical_review", "date")), "clinical_review.date", found.clinical_review.date))
-    if found.withdrawn:
-        late.append((line(("withdrawn", "day")), "withdrawn.day", found.withdrawn.day))
-    faults = [f"line {at}: {key}: {day} has not come yet: write the day it was done" for at, key, day in late if day > latest]
-    return found, faults
 
 
 def stand_in(text: str, name: str, day: date) -> FrontMatter:

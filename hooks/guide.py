@@ -20,7 +20,7 @@ import day as build_day  # hooks/day.py
 from dial import dial  # hooks/dial.py
 from facts import Facts, read_facts  # hooks/facts.py
 from front_matter import FrontMatter  # hooks/front_matter.py
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import event_priority
 from signs import Signs  # hooks/signs.py
@@ -99,6 +99,8 @@ class Guide:
 
 def guide(config) -> Guide:
     """The guide of this build."""
+    if "guide" not in config.extra:
+        raise PluginError("mkdocs.yml: hooks/guide.py does not stand under hooks: put it back, before all others")
     return config.extra["guide"]
 
 
@@ -144,7 +146,7 @@ class Consequences(logging.Filter):
         self.guide = found
 
     def filter(self, record):
-        if record.getMessage().startswith("Error building page"):
+        if record.getMessage().startswith(("Error building page", "Error reading page")):
             return False
         return self.guide.whole or record.levelno < logging.WARNING
 
@@ -296,7 +298,7 @@ def on_build_error(error, **_):
 def told(error: BaseException) -> tuple[str, str]:
     """(where, what) of an error: a template, else a file that could not be read, else a line of ours."""
     frames = traceback.extract_tb(error.__traceback__)
-    said = " ".join(str(error).split()) or type(error).__name__
+    said = f"{error.name} is not there" if isinstance(error, TemplateNotFound) else " ".join(str(error).split()) or type(error).__name__
     if template := next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None):
         return re.sub(r"^.*?/(?=overrides/)", "", template.filename), f"line {template.lineno}: {said}: mend the template"
     if isinstance(error, OSError) and error.filename:

@@ -94,14 +94,22 @@ def on_post_build(config):
     pages = {name: (site / name).read_text("utf-8") for name in sorted(files) if name.endswith(".html")}
     ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
     root = urlsplit(config.site_url or "/").path
+    gone = {f"{address[1:]}index.html" for address, page in guide(config).pages.items() if page.front.kind == "archived"}
+    named = {found[1] for fault in guide(config).faults if (found := re.search(r"contains a link '[^']*#([^']*)'", fault))}
     nowhere: dict[tuple, list[tuple[str, str]]] = {}
     for name, html in pages.items():
         for line in dict.fromkeys(faults_of(html)):
             complain(config, name, line)
+        if 'http-equiv="refresh"' in html:
+            continue  # a page that only leads on: the table it is made from is checked
         for link in dict.fromkeys(links_of(html)):
+            if link.partition("#")[0].endswith(".md") or any(f"-{link.partition('#')[2]}".endswith(f"-{anchor}") for anchor in named):
+                continue  # MkDocs has named it
             inside = link
             if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
                 inside = "/" + link[len(root) :]
+            if target_of(inside, name) in gone:
+                continue  # the page that was taken down says where to go, whatever part of it was wanted
             if not link.startswith("#/") and dead(inside, name, ids, files):
                 nowhere.setdefault((target_of(inside, name), urlsplit(link).fragment), []).append((name, link))
     for places in nowhere.values() if guide(config).whole else ():  # else it may be a consequence

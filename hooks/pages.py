@@ -12,6 +12,7 @@ from pathlib import Path
 import components  # hooks/components.py
 import front_matter  # hooks/front_matter.py
 import prose  # hooks/prose.py
+from facts import at  # hooks/facts.py
 from guide import CLOCK, Page, address_of, complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from signs import ALL_SIGNS  # hooks/signs.py
@@ -45,6 +46,15 @@ def nav_order(nav) -> dict[str, int]:
     return {name: place for place, name in enumerate(found)}
 
 
+def address_in(name: str) -> str:
+    """The address that a file below docs/ has.
+
+    >>> address_in("sites/liver.md"), address_in("sites/index.md")
+    ('/sites/liver/', '/sites/')
+    """
+    return "/" + re.sub(r"(?:^|(?<=/))index\.md$", "", name).removesuffix(".md") + "/" * name.endswith(".md") * (not name.endswith("index.md"))
+
+
 def read_page(path: Path) -> tuple[str, list[str]]:
     """(the text of a page, or a stub; complaints)."""
     try:
@@ -75,6 +85,12 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
     """(file, complaint) for titles that stand twice, and for addresses, places and rows that do not fit together."""
     faults, titles, calls = [], {}, [call for page in found.pages.values() for call in components.calls_in(page.body)]
     by_page = {place.page: place for place in found.places}
+    files = {page.file for page in found.pages.values()}
+    gone = [name for name in nav if name not in files and not name.startswith(("http:", "https:", "/"))]
+    for name in gone:
+        if not any(place.page == address_in(name) for place in found.places):
+            faults.append(("mkdocs.yml", f"nav names {name}, which docs/ does not have: put the page back, or take the line out"))
+        found.whole = False
     for page in found.pages.values():
         where, front = f"docs/{page.file}", page.front
         if titles.setdefault(front.title.casefold(), page.file) != page.file:
@@ -82,19 +98,22 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
         targets = [("related", address) for address in front.related]
         targets += [("withdrawn.go_to", front.withdrawn.go_to)] if front.withdrawn else []
         for key, address in targets:
-            if address not in found.pages:
+            if address not in found.pages and address not in map(address_in, gone):
                 faults.append((where, f"{key}: {address} is not an address of this guide: mend or take it out"))
-            elif found.pages[address].front.kind == "archived":
-                faults.append((where, f"{key}: {address} was taken down: name another page"))
+            elif key == "withdrawn.go_to" and address in found.pages and found.pages[address].front.kind == "archived":
+                faults.append((where, f"{key}: {address} was taken down too: name another page"))
         if nav and page.file not in nav and front.kind != "archived":
             faults.append((where, "this page stands in no line of nav in mkdocs.yml: add it there"))
         if front.kind == "site" and page.address not in by_page:
             faults.append((where, f"kind: site, but no row of data/places.yml has page: {page.address}: add the row"))
+            found.whole = False
         if page.address in by_page and front.kind not in ("site", "archived") and page.address not in ALL_SIGNS:
             faults.append((where, f"data/places.yml says that this is the page of {by_page[page.address].id}: write kind: site"))
     for place in found.places:
         if place.page not in found.pages:
-            faults.append(("data/places.yml", f"{place.id}: page {place.page} is not there: write docs{place.page.rstrip('/')}.md"))
+            line = at(found.facts, "places", place.id)
+            faults.append(("data/places.yml", f"{line}page {place.page} is not there: write docs{place.page.rstrip('/')}.md"))
+            found.whole = False
     for row in found.codes:
         if row.page not in found.pages and not row.place:
             faults.append(("data/codes.yml", f"{row.code}: page {row.page} is no page of this guide: mend it"))
@@ -174,5 +193,6 @@ def on_page_context(context, page, config, nav):
     """What the templates need to know of other pages, looked up once."""
     found, by_address = guide(config), {address_of(other): other for other in nav.pages}
     context["front"] = found.pages[address_of(page)].front
-    context["related"] = [by_address[address] for address in context["front"].related if address in by_address]
+    standing = [address for address in context["front"].related if address in by_address and found.pages[address].front.kind != "archived"]
+    context["related"] = [by_address[address] for address in standing]
     return context

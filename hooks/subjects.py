@@ -36,7 +36,7 @@ def subjects(guide) -> dict[str, list[dict]]:
         for word in row.keywords:
             add(word, f"{place.page}#{guide.signs.anchor(place, row.act)}")
     for address, page in guide.pages.items():
-        for anchor, words in page.front.keywords.items():
+        for anchor, words in page.front.keywords.items() if page.front.kind != "archived" else ():
             for word in words:
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
     letters: dict[str, list[dict]] = {}
