@@ -19,7 +19,7 @@ import yaml_reader  # noqa: E402
 
 def look() -> int:
     """The exit code: 1 where mkdocs.yml cannot be read, which is then said in a line a fault."""
-    faults = yaml_reader.read(ROOT / "mkdocs.yml", tags=("!ENV", "!relative")).faults
+    faults = yaml_reader.read(ROOT / "mkdocs.yml", tags=True).faults
     for fault in faults:
         print(f"mkdocs.yml: {fault}", file=sys.stderr)
     return int(bool(faults))
@@ -28,7 +28,9 @@ def look() -> int:
 def build(aside: Path) -> int:
     """The exit code of a strict build into `aside`. (Never with -q or -v: they make MkDocs swallow faults.)"""
     shutil.rmtree(aside, ignore_errors=True)
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", aside], cwd=ROOT).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", aside], cwd=ROOT
+    ).returncode
 
 
 def swap(new: Path, place: Path) -> None:
@@ -57,7 +59,10 @@ def main() -> int:
         code = build(aside)
         if code:
             shutil.rmtree(aside, ignore_errors=True)
-            print(f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.", file=sys.stderr)
+            print(
+                f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.",
+                file=sys.stderr,
+            )
             return code
         swap(aside, place)
     except OSError as error:

@@ -25,7 +25,10 @@ YEAR = timedelta(days=365)
 def rows_with_a_day(facts, where: str = ""):
     """(where, the day it was checked) for every row of a file of facts that says so, however deep."""
     if isinstance(facts, list):
-        facts = {str(row.get("id", number)) if isinstance(row, dict) else str(number): row for number, row in enumerate(facts, 1)}
+        facts = {
+            str(row.get("id", number)) if isinstance(row, dict) else str(number): row
+            for number, row in enumerate(facts, 1)
+        }
     if isinstance(facts, dict):
         if isinstance(facts.get("checked"), date):
             yield where, facts["checked"]
@@ -46,7 +49,9 @@ def due(root: Path, by: date) -> list[tuple[date, str]]:
         document = yaml_reader.read(path)
         if document.faults:
             found.append((date.min, f"data/{path.name} cannot be read"))
-        found += [(checked + YEAR, f"data/{path.name} {where}".strip()) for where, checked in rows_with_a_day(document.value)]
+        found += [
+            (checked + YEAR, f"data/{path.name} {where}".strip()) for where, checked in rows_with_a_day(document.value)
+        ]
     return sorted((day, what) for day, what in found if day <= by)
 
 
@@ -61,7 +66,9 @@ def main() -> None:
     rows = due(ROOT, today + timedelta(days=within))
     for due_on, what in rows:
         print(f"{'OVERDUE' if due_on < today else 'due    '}  {due_on if due_on != date.min else 'no day    '}  {what}")
-    print(f"{len(rows)} due by {today + timedelta(days=within)}, {sum(due_on < today for due_on, _ in rows)} of them overdue.")
+    print(
+        f"{len(rows)} due by {today + timedelta(days=within)}, {sum(due_on < today for due_on, _ in rows)} of them overdue."
+    )
 
 
 if __name__ == "__main__":

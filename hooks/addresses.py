@@ -38,8 +38,12 @@ HEAD = """\
 
 
 def final(short: dict[str, str], moved: dict[str, str]) -> tuple[dict, list[str]]:
-    """({"short": …, "moved": …}, complaints): the tables of data/redirects.yml with every target as its last one."""
-    faults = [f"{old} leads round in a circle: let it lead to a page that stands" for old in moved if end_of(old, moved) is None]
+    """({"short": …, "moved": …}, complaints): the tables of data/redirects.yml, every target its last."""
+    faults = [
+        f"{old} leads round in a circle: let it lead to a page that stands"
+        for old in moved
+        if end_of(old, moved) is None
+    ]
     ended = {old: end for old in moved if (end := end_of(old, moved))}
     return {"short": {old: end_of(new, ended) or new for old, new in short.items()}, "moved": ended}, faults
 
@@ -65,7 +69,7 @@ def end_of(spot: str, moved: dict[str, str]) -> str | None:
 
 
 def ids_to_promise(html: str) -> list[str]:
-    """The anchors of a page that others may link to: headings, cards, figures, words. Not footnotes, nor parts of forms."""
+    """The anchors of a page that others may link to: headings, cards, figures, words. Not footnotes, nor forms."""
     tree = LexborHTMLParser(html)
     for repeated in tree.css(".hg-whole"):  # the whole guide on one page: its parts have addresses of their own
         repeated.decompose()
@@ -113,15 +117,15 @@ def answers(spot: str, pages: dict[str, dict], table: dict) -> bool:
 def line_to_add(spot: str, promises: list[str], pages: dict[str, dict]) -> str:
     """The line of data/redirects.yml that mends a broken promise; empty where nobody but the author can tell.
 
-    A page has moved when one page that was never promised holds most of its parts. An anchor has a new name when its page
-    lost just this one and has just one that was never promised.
+    A page has moved when one page that was never promised holds most of its parts. An anchor has a new name when its
+    page lost just this one and has just one that was never promised.
 
     >>> page = {"ids": {"call", "what"}, "promise": ["call", "what"], "leads_on": False}
-    >>> line_to_add("/sites/liver/", ["/sites/liver/", "/sites/liver/#call", "/sites/liver/#what"], {"/care/liver/": page})
-    '/sites/liver/: /care/liver/'
-    >>> line_to_add("/sites/liver/#sings", ["/sites/liver/", "/sites/liver/#call", "/sites/liver/#sings"], {"/sites/liver/": page})
-    '/sites/liver/#sings: /sites/liver/#what'
-    >>> line_to_add("/sites/liver/", ["/sites/liver/", "/sites/liver/#cure"], {"/care/liver/": page})
+    >>> line_to_add("/liver/", ["/liver/", "/liver/#call", "/liver/#what"], {"/care/liver/": page})
+    '/liver/: /care/liver/'
+    >>> line_to_add("/liver/#sings", ["/liver/", "/liver/#call", "/liver/#sings"], {"/liver/": page})
+    '/liver/#sings: /liver/#what'
+    >>> line_to_add("/liver/", ["/liver/", "/liver/#cure"], {"/care/liver/": page})
     ''
     """
     page, _, anchor = spot.partition("#")
@@ -131,19 +135,27 @@ def line_to_add(spot: str, promises: list[str], pages: dict[str, dict]) -> str:
         new = [name for name in pages[page]["promise"] if name not in promised]
         return f"{spot}: {page}#{new[0]}" if lost == [anchor] and len(new) == 1 else ""
     new = [address for address, found in pages.items() if address not in promises and not found["leads_on"]]
-    alike = [address for address in new if promised and sum(name in pages[address]["ids"] for name in promised) >= 0.8 * len(promised)]
+    alike = [
+        address
+        for address in new
+        if promised and sum(name in pages[address]["ids"] for name in promised) >= 0.8 * len(promised)
+    ]
     return f"{page}: {alike[0]}" if len(alike) == 1 else ""
 
 
 def broken(promises: list[str], pages: dict[str, dict], table: dict) -> dict[str, str]:
-    """By address, one complaint for every promise that is not kept: a page that is gone counts once, not once an anchor."""
+    """By address, one complaint for every promise that is not kept: a page that is gone counts once."""
     faults = {}
     for spot in promises:
         if not answers(spot, pages, table):
             page = spot.partition("#")[0]
             spot = spot if page in pages and not pages[page]["leads_on"] else page
             line = line_to_add(spot, promises, pages)
-            add = f"add '{line}' under moved in data/{TABLE}" if line else f"put it back, or say under moved in data/{TABLE} where its words stand now"
+            add = (
+                f"add '{line}' under moved in data/{TABLE}"
+                if line
+                else f"put it back, or say under moved in data/{TABLE} where its words stand now"
+            )
             faults.setdefault(spot, f"{spot} no longer answers: {add}")
     return faults
 
@@ -165,16 +177,23 @@ def wrong_targets(table: dict, pages: dict[str, dict]) -> dict[str, str]:
 
 
 def with_old_ids(html: str, address: str, moved: dict[str, str]) -> str:
-    """The page's HTML with the anchors it used to have: beside the new one, or as a line that says where the part is now."""
+    """The page's HTML with the anchors it used to have: beside the new one, or as a line that says where it is."""
     for old, new in moved.items():
         page, _, anchor = old.partition("#")
         if page != address or not anchor or f'id="{anchor}"' in html:
             continue
         new_page, _, new_anchor = new.partition("#")
         if new_page == page and new_anchor:
-            html = re.sub(rf'(<\w+[^>]*\sid="{re.escape(new_anchor)}"[^>]*>(?:\s*<dt[^>]*>)?)', rf'\1<span id="{anchor}"></span>', html, count=1)
+            html = re.sub(
+                rf'(<\w+[^>]*\sid="{re.escape(new_anchor)}"[^>]*>(?:\s*<dt[^>]*>)?)',
+                rf'\1<span id="{anchor}"></span>',
+                html,
+                count=1,
+            )
         else:
-            link = get_relative_url(new_page.lstrip("/") or ".", address.lstrip("/") or ".") + new.removeprefix(new_page)
+            link = get_relative_url(new_page.lstrip("/") or ".", address.lstrip("/") or ".") + new.removeprefix(
+                new_page
+            )
             line = f'<p class="hg-moved" id="{anchor}">What stood here is now <a href="{escape(link)}">on another part of the guide</a>.</p>'
             html = html.replace("</article>", line + "\n</article>", 1)
     return html
@@ -200,7 +219,7 @@ def redirects(config) -> list[tuple[str, str, int]]:
 
 
 def write_redirect(config, address: str, to: str, title: str, parts: dict[str, str] | None = None) -> None:
-    """Writes a page at `address` that leads on to `to` (both from the guide's root); `parts`: anchor -> other target."""
+    """Writes a page at `address` that leads on to `to` (both from the guide's root); `parts`: anchor -> target."""
 
     def seen(target: str) -> str:
         page, hash_, anchor = target.partition("#")
@@ -230,7 +249,13 @@ def write_redirect(config, address: str, to: str, title: str, parts: dict[str, s
 
 @functools.cache
 def redirect_template(folders: tuple[str, ...]):
-    jinja = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    jinja = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return jinja.get_template("redirect.html")
 
 
@@ -255,7 +280,9 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     found = guide(config)
     table = found.redirects.model_dump()
-    pages = read_site(Path(config.site_dir), {address for address, page in found.pages.items() if page.front.kind == "archived"})
+    pages = read_site(
+        Path(config.site_dir), {address for address, page in found.pages.items() if page.front.kind == "archived"}
+    )
     if found.whole:
         gone = broken(found.facts.addresses, pages, table)
         for spot, line in gone.items():
@@ -281,7 +308,9 @@ def append(path: Path, spots: list[str]) -> list[str]:
     held = set(parse(text).value or [])
     new = [spot for spot in spots if spot not in held]
     if new:
-        path.write_text(text.rstrip("\n") + ("\n\n" if text == HEAD else "\n") + "".join(f"- {spot}\n" for spot in new), "utf-8")
+        path.write_text(
+            text.rstrip("\n") + ("\n\n" if text == HEAD else "\n") + "".join(f"- {spot}\n" for spot in new), "utf-8"
+        )
     return new
 
 
@@ -289,14 +318,26 @@ def main() -> int:
     root = Path(__file__).resolve().parent.parent
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder], cwd=root,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True,
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder],
+            cwd=root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
         )
         if run.returncode:
             print(run.stderr, file=sys.stderr)
             return run.returncode
         new = append(root / "data" / PROMISES, to_promise(read_site(Path(folder))))
-    print("\n".join([*new, f"{len(new)} new addresses in data/{PROMISES}. Commit it with the pages." if new else "No new addresses."]))
+    print(
+        "\n".join(
+            [
+                *new,
+                f"{len(new)} new addresses in data/{PROMISES}. Commit it with the pages."
+                if new
+                else "No new addresses.",
+            ]
+        )
+    )
     return 0
 
 

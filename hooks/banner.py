@@ -1,4 +1,4 @@
-"""The banner of `mkdocs serve`: every fault of the guide, at the top of every page. Runs last, when all faults are known."""
+"""The banner of `mkdocs serve`: every fault of the guide, on every page. Runs last, when all faults are known."""
 
 from __future__ import annotations
 

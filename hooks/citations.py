@@ -41,7 +41,11 @@ def footnote(key: str, source) -> str:
     """One source as a Markdown footnote. Paper shows `data-at`, the address short enough to write down, and not how it was read."""
     title = source.title.replace("[", "(").replace("]", ")")
     dated = source.dated.rstrip(".")
-    dated = "" if dated == "not shown" else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
+    dated = (
+        ""
+        if dated == "not shown"
+        else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
+    )
     read = READ_AS[source.read_as].format(day=day(source.checked))
     return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {source.publisher.rstrip('.')}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
 
@@ -69,9 +73,19 @@ def on_page_markdown(markdown, page, config, files):
     found = guide(config)
     markdown, known, unknown = cite(markdown, found.facts.sources)
     for key in unknown if "data/sources.yml" not in found.facts.lost else ():
-        lines = [number for number, line in enumerate(found.pages[address_of(page)].body.split("\n"), found.pages[address_of(page)].first_line) if f"[^{key}]" in line]
+        lines = [
+            number
+            for number, line in enumerate(
+                found.pages[address_of(page)].body.split("\n"), found.pages[address_of(page)].first_line
+            )
+            if f"[^{key}]" in line
+        ]
         line = f"line {lines[0]}: " if lines else ""
-        complain(config, f"docs/{page.file.src_uri}", f"{line}[^{key}] is not in data/sources.yml: add the source or mend the key")
+        complain(
+            config,
+            f"docs/{page.file.src_uri}",
+            f"{line}[^{key}] is not in data/sources.yml: add the source or mend the key",
+        )
     page.cites = known
     return markdown
 
@@ -112,7 +126,9 @@ def on_env(env, config, files):
     found = guide(config)
     used = {key for file in files.documentation_pages() for key in getattr(file.page, "cites", ())}
     used |= {row.source for row in found.facts.words}
-    used |= {row.source for group in ("emergency", "helplines", "crisis") for row in getattr(found.facts.contacts, group)}
+    used |= {
+        row.source for group in ("emergency", "helplines", "crisis") for row in getattr(found.facts.contacts, group)
+    }
     for key in found.facts.sources if found.whole else ():
         if key not in used:
             complain(config, "data/sources.yml", f"{key} is used by no page and no fact: cite it or take it out")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from xml.parsers import expat
 
-from contracts import Row, Text, explain  # hooks/contracts.py
+from contracts import Row, explain  # hooks/contracts.py
 from dial import dial  # hooks/dial.py
 from pydantic import AfterValidator, Field, ValidationError
 from yaml_reader import read  # hooks/yaml_reader.py
@@ -16,7 +16,11 @@ from yaml_reader import read  # hooks/yaml_reader.py
 KINDS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 HEAVIEST = 30_000  # bytes of a logo: every page shows it
 # What in an SVG runs, or asks another host.
-RUNS = re.compile(rb"<script|\son[a-z]+\s*=|<foreignobject|javascript:|<!entity|@import|(?:href|src)\s*=\s*[\"']?\s*(?:[a-z]+:)?//|url\(\s*[\"']?(?:[a-z]+:)?//", re.I)
+RUNS = re.compile(
+    rb"<script|\son[a-z]+\s*=|<foreignobject|javascript:|<!entity|@import"
+    rb"|(?:href|src)\s*=\s*[\"']?\s*(?:[a-z]+:)?//|url\(\s*[\"']?(?:[a-z]+:)?//",
+    re.I,
+)
 
 Phone = Annotated[str, AfterValidator(lambda number: number if not number or dial(number) else number)]
 
@@ -52,15 +56,21 @@ class Publisher:
 
 
 def read_publisher(path: Path, docs: Path) -> Publisher:
-    """The `extra` block of mkdocs.yml at `path`; `docs`: the folder that the logo lies in. Faults are "line N: extra…"."""
-    document = read(path, tags=("!ENV", "!relative"))
+    """The `extra` block of mkdocs.yml at `path`; `docs`: where the logo lies. Faults: "line N: extra…"."""
+    document = read(path, tags=True)
     if document.faults or not isinstance(document.value, dict):
         return Publisher(faults=document.faults)
     told = document.value.get("extra") or {}
     try:
-        extra = Extra.model_validate({key: {} if key == "clinic" and value is None else value for key, value in told.items()} if isinstance(told, dict) else told)
+        extra = Extra.model_validate(
+            {key: {} if key == "clinic" and value is None else value for key, value in told.items()}
+            if isinstance(told, dict)
+            else told
+        )
     except ValidationError as error:
-        return Publisher(faults=[re.sub(r"^(line \d+: )", r"\1extra.", line) for line in explain(error, document, ("extra",))])
+        return Publisher(
+            faults=[re.sub(r"^(line \d+: )", r"\1extra.", line) for line in explain(error, document, ("extra",))]
+        )
     found = Publisher(extra.clinic or Clinic())
     line = document.line(("extra", "clinic", "logo"))
     if found.clinic.logo and (fault := wrong_logo(found.clinic.logo, docs)):
@@ -100,7 +110,8 @@ def wrong_logo(name: str, docs: Path) -> str:
         return f"{name} has {len(content) // 1000} KB, and every page shows it: make it {HEAVIEST // 1000} KB or less"
     if path.suffix.lower() == ".svg":
         if found := RUNS.search(content):
-            return f"{name} holds {found[0].decode(errors='replace').strip()[:30]}, which runs or asks another host: take it out"
+            what = found[0].decode(errors="replace").strip()[:30]
+            return f"{name} holds {what}, which runs or asks another host: take it out"
         try:
             expat.ParserCreate().Parse(content, True)
         except expat.ExpatError as error:

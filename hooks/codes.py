@@ -48,15 +48,25 @@ def nginx_maps(codes: list[Code], base: str = "/") -> str:
     It answers when a request holds just one code and its system, both written plainly. All else (several codes,
     percent signs, a code the table lacks) stays empty and is left to /go/. `base`: the path the guide stands under.
     """
-    code, system = r"&mainSearchCriteria\.v\.c=(?<hg_c{0}>[a-z0-9.-]+)", r"&mainSearchCriteria\.v\.cs=(?<hg_s{0}>[0-9.]+)"
-    orders = [OTHER + code.format(1) + OTHER + system.format(1) + OTHER, OTHER + system.format(2) + OTHER + code.format(2) + OTHER]
+    code, system = (
+        r"&mainSearchCriteria\.v\.c=(?<hg_c{0}>[a-z0-9.-]+)",
+        r"&mainSearchCriteria\.v\.cs=(?<hg_s{0}>[0-9.]+)",
+    )
+    orders = [
+        OTHER + code.format(1) + OTHER + system.format(1) + OTHER,
+        OTHER + system.format(2) + OTHER + code.format(2) + OTHER,
+    ]
     lines = ['map "&$args" $hg_code {', '    default "";']
     lines += [f'    "~*^{order}$" "$hg_s{number}|$hg_c{number}";' for number, order in enumerate(orders, 1)]
     lines += ["}", "map $hg_code $hg_code_page {", '    default "";']
     for row in codes:
         for form in dict.fromkeys((row.code, row.code.replace(".", ""))):
             lines.append(f'    "{row.oid}|{form}" {base.rstrip("/")}{row.page};')
-    return "# Written by hooks/codes.py from data/codes.yml. In the server: location = /go/ { if ($hg_code_page) { return 303 $hg_code_page; } }\nmap_hash_bucket_size 128;\n" + "\n".join([*lines, "}"]) + "\n"
+    return (
+        "# Written by hooks/codes.py from data/codes.yml. In the server: location = /go/ { if ($hg_code_page) { return 303 $hg_code_page; } }\nmap_hash_bucket_size 128;\n"
+        + "\n".join([*lines, "}"])
+        + "\n"
+    )
 
 
 # MkDocs ------------------------------------------------------------------------------------------

@@ -67,14 +67,23 @@ def check_calls(body: str, first_line: int, known: set[str]) -> tuple[str, list[
         for call in CALL.finditer(line):
             if call[1] not in known:
                 near = difflib.get_close_matches(call[1], known, 1, 0.6)
-                said.append(f"{call[1]} is no component: " + (f"write {near[0]}" if near else f"write one of {', '.join(sorted(known))}"))
+                said.append(
+                    f"{call[1]} is no component: "
+                    + (f"write {near[0]}" if near else f"write one of {', '.join(sorted(known))}")
+                )
             elif arguments(call[2]) is None:
                 said.append(f'{call[0]}: write plain values between the brackets, such as "liver"')
         rest = CALL.sub("", line)
         if "{{" in rest or "}}" in rest:
             opens, closes = "{{" in rest, "}}" in rest
             both = 'only a component may stand between {{ and }}: write {{ name("what") }}'
-            said.append(both if opens and closes else "{{ is not closed: write }} in the same line" if opens else "}} has no {{ before it: write both, or neither")
+            said.append(
+                both
+                if opens and closes
+                else "{{ is not closed: write }} in the same line"
+                if opens
+                else "}} has no {{ before it: write both, or neither"
+            )
         if "{%" in rest or "[#--" in rest:
             said.append("only components, {{ name() }}, may stand in a page: take this out")
         faults += [f"line {number}: {one}" for one in said]
@@ -123,7 +132,7 @@ def define_env(env):
         return ""
 
     def guarded(name: str, macro):
-        """The macro, which never stops a build: what goes wrong in it is told where it is called, or where its template has it."""
+        """The macro, which never stops a build: a fault in it is told where it is called, or in its template."""
 
         def call(*values, **named):
             counts[env.page.file.src_uri] = counts.get(env.page.file.src_uri, 0) + 1
@@ -134,7 +143,10 @@ def define_env(env):
             except Exception as error:
                 where, what = told(error)
                 if not where.startswith("overrides/"):
-                    where, what = f"docs/{env.page.file.src_uri}", f"{line()}{name}: {' '.join(str(error).split())}: mend what stands between its brackets"
+                    where, what = (
+                        f"docs/{env.page.file.src_uri}",
+                        f"{line()}{name}: {' '.join(str(error).split())}: mend what stands between its brackets",
+                    )
                 if not found.facts.lost:
                     complain(config, where, what)
                 found.whole = False
@@ -150,7 +162,9 @@ def define_env(env):
         lstrip_blocks=True,
     )
     jinja.filters.update(link=link, source_page=source_page, slug=slug, fill=found.fill, dial=dial, short="{:g}".format)
-    jinja.globals.update(guide=found, facts=found.facts, site_name=config.site_name, site_url=config.site_url, fault=fault)
+    jinja.globals.update(
+        guide=found, facts=found.facts, site_name=config.site_name, site_url=config.site_url, fault=fault
+    )
     jinja.globals.update(
         code_systems=lambda: codes.grouped(found.codes),
         page_rows=lambda: feed.page_rows(config),
@@ -161,7 +175,9 @@ def define_env(env):
         try:
             macros = vars(jinja.get_template(name).module)
         except TemplateSyntaxError as error:
-            raise PluginError(f"overrides/{error.name or name}: line {error.lineno}: {error.message}: mend the template") from None
+            raise PluginError(
+                f"overrides/{error.name or name}: line {error.lineno}: {error.message}: mend the template"
+            ) from None
         except (TemplateError, UnicodeDecodeError) as error:
             raise PluginError(f"overrides/{name}: {' '.join(str(error).split())}: mend the template") from None
         for name, macro in macros.items():

@@ -49,7 +49,9 @@ def day(value: object) -> object:
 def _no_day(value: object):
     if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
         raise PydanticCustomError("no_day", "{shown} is not a day of the calendar: mend it", {"shown": str(value)})
-    raise PydanticCustomError("day", '"{shown}" is not a day: write YYYY-MM-DD, as in 2026-11-23', {"shown": str(value)[:40]})
+    raise PydanticCustomError(
+        "day", '"{shown}" is not a day: write YYYY-MM-DD, as in 2026-11-23', {"shown": str(value)[:40]}
+    )
 
 
 Text = Annotated[str, AfterValidator(lambda text: text if text.strip() else _empty())]
@@ -59,8 +61,11 @@ Key = form(r"[A-Za-z0-9_]+", "use letters, digits and _")
 Address = form(r"/([a-z0-9-]+/)*", "write an address of this guide, such as /sites/liver/")
 Spot = form(r"/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?", "write an address of this guide, such as /sites/liver/#call")
 Short = form(r"/[a-z0-9-]+", "write a short link, such as /liver")
-Web = form(r"https://(?:[^\s()<>\"]|\([^\s()<>\"]*\))+", "write a whole address that begins with https://, without blanks")
+Web = form(
+    r"https://(?:[^\s()<>\"]|\([^\s()<>\"]*\))+", "write a whole address that begins with https://, without blanks"
+)
 Path = form(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]+", "write the path of an SVG")
+System = Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
 Dial = Annotated[str, AfterValidator(lambda text: text if dial(text) else text)]
 
 
@@ -151,7 +156,9 @@ class Place(Row):
     page: Address
     planner: InPlanner | None = None
     icon: Path | None = None
-    map: Annotated[Mark | None, BeforeValidator(lambda mark: None if mark == "none" else _empty() if mark is None else mark)]
+    map: Annotated[
+        Mark | None, BeforeValidator(lambda mark: None if mark == "none" else _empty() if mark is None else mark)
+    ]
 
     @property
     def map_name(self) -> str:
@@ -204,7 +211,7 @@ class Questions(Row):
 class Code(Row):
     """A code that a health record sends, and the page that answers it: an address, or the page of a place."""
 
-    system: Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
+    system: System
     oid: form(r"[0-9.]+", "write digits and points")
     code: form(r"[A-Z0-9][A-Z0-9.\-]*", "write the code as its table does")
     meaning: Text
@@ -222,7 +229,7 @@ class Code(Row):
 class Elsewhere(Row):
     """A code whose guide is another one."""
 
-    system: Code.model_fields["system"].annotation
+    system: System
     oid: Text
     code: Text
     meaning: Text
@@ -307,9 +314,9 @@ class FloorRow(Row):
 
 
 def explain(error: ValidationError, document: Document, path: tuple = (), label: str = "") -> list[str]:
-    """One line a fault: "line N: row: key: what is wrong: what to write". `path`: where the model stands in the document.
+    """One line a fault: "line N: row: key: what is wrong: what to write".
 
-    A key that is only misspelt is said once, not as one too many and one too few.
+    `path`: where the model stands in the document; `label`: what the row is called. A key that is only misspelt is said once, not as one too many and one too few.
     """
     lines, missing, misspelt = {}, [], []
     for fault in error.errors():
@@ -323,7 +330,9 @@ def explain(error: ValidationError, document: Document, path: tuple = (), label:
         elif kind == "extra_forbidden":
             near = difflib.get_close_matches(str(loc[-1]), known, 1, 0.6)
             misspelt += [".".join(map(str, (*loc[:-1], near[0])))] if near else []
-            said = f"{key} is not a key we know: " + (f"write {near[0]}" if near else f"take it out, or write one of {', '.join(known)}")
+            said = f"{key} is not a key we know: " + (
+                f"write {near[0]}" if near else f"take it out, or write one of {', '.join(known)}"
+            )
         elif kind == "string_type" and isinstance(fault["input"], (int, float, date, Bare)):
             said = f'{key}: {shown} would be read as a number or a day: put it in quotes, as "{shown}"'
         elif fault["input"] is None or kind in ("string_too_short", "too_short", "empty"):
@@ -348,6 +357,10 @@ def _keys(fault: dict, error: ValidationError) -> list[str]:
     model = next((one for one in (Row.__subclasses__()) if one.__name__ == error.title), None)
     for part in fault["loc"][:-1]:
         annotation = model.model_fields[part].annotation if model and part in model.model_fields else None
-        inner = [one for one in (annotation, *getattr(annotation, "__args__", ())) if isinstance(one, type) and issubclass(one, Row)]
+        inner = [
+            one
+            for one in (annotation, *getattr(annotation, "__args__", ()))
+            if isinstance(one, type) and issubclass(one, Row)
+        ]
         model = inner[0] if inner else model
     return list(model.model_fields) if model else []

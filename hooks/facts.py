@@ -22,7 +22,22 @@ LISTS = {"places": c.Place, "symptoms": c.Symptom, "numbers": c.Number, "questio
 MAPS = {"urgency": c.Urgencies, "contacts": c.Contacts, "sentences": c.Sentences, "redirects": c.Redirects}
 NAME = {"words": "term", "codes": "code", "codes_elsewhere": "code"}  # what a row is called by; else its id
 WORDED = ("places", "symptoms", "numbers", "questions", "words", "urgency", "contacts", "sentences")
-NO_PROSE = ("id", "source", "sources", "keywords", "also", "tel", "number", "page", "icon", "organ", "vein", "chain", "nodes", "spots")
+NO_PROSE = (
+    "id",
+    "source",
+    "sources",
+    "keywords",
+    "also",
+    "tel",
+    "number",
+    "page",
+    "icon",
+    "organ",
+    "vein",
+    "chain",
+    "nodes",
+    "spots",
+)
 
 
 @dataclass
@@ -66,7 +81,9 @@ def check_rows(name: str, document: Document, model: type[c.Row]) -> tuple[list,
         label = str(row[key]) if isinstance(row, dict) and isinstance(row.get(key), (str, int)) else f"row {place + 1}"
         line = document.line((place,))
         if seen.setdefault(label, line) != line:
-            faults.append(f"line {line}: {label}: this {key} stands twice (also in line {seen[label]}): give each row its own")
+            faults.append(
+                f"line {line}: {label}: this {key} stands twice (also in line {seen[label]}): give each row its own"
+            )
             continue
         try:
             good.append(model.model_validate(row))
@@ -115,7 +132,11 @@ def check_addresses(document: Document) -> tuple[list[str], list[str]]:
 
 
 def kind_of(raw: object) -> str:
-    return {type(None): "nothing", list: "a list", dict: "a map"}.get(type(raw), f'"{str(raw)[:40]}"') if raw else "nothing"
+    return (
+        {type(None): "nothing", list: "a list", dict: "a map"}.get(type(raw), f'"{str(raw)[:40]}"')
+        if raw
+        else "nothing"
+    )
 
 
 def read_facts(root: Path, latest: date) -> tuple[Facts, list[tuple[str, str]]]:
@@ -131,7 +152,11 @@ def read_facts(root: Path, latest: date) -> tuple[Facts, list[tuple[str, str]]]:
         return value
 
     for name, model in LISTS.items():
-        setattr(facts, name, take(f"data/{name}.yml", lambda document, model, name=name: check_rows(name, document, model), model) or [])
+        setattr(
+            facts,
+            name,
+            take(f"data/{name}.yml", lambda document, model, name=name: check_rows(name, document, model), model) or [],
+        )
     for name, model in MAPS.items():
         if (value := take(f"data/{name}.yml", check_map, model)) is not None:
             setattr(facts, name, value)
@@ -141,14 +166,22 @@ def read_facts(root: Path, latest: date) -> tuple[Facts, list[tuple[str, str]]]:
     for path in sorted((root / "data").glob("*.y*ml")):
         if f"data/{path.name}" not in facts.documents and not path.name.startswith("."):
             faults.append((f"data/{path.name}", "no part of the guide reads this file: mend its name, or take it out"))
-    faults += [*wrong_places(facts), *unknown_sources(facts), *too_calm(facts), *wrong_words(facts), *in_the_future(facts, latest)]
+    faults += [
+        *wrong_places(facts),
+        *unknown_sources(facts),
+        *too_calm(facts),
+        *wrong_words(facts),
+        *in_the_future(facts, latest),
+    ]
     return facts, faults
 
 
 def check_floor(document: Document) -> tuple[list, list[str]]:
     rows, faults = [], []
     if not isinstance(document.value, list) or not document.value:
-        return [], [f"line 1: the floor of urgency is a list of rows: found {kind_of(document.value)}: put the rows back"]
+        return [], [
+            f"line 1: the floor of urgency is a list of rows: found {kind_of(document.value)}: put the rows back"
+        ]
     for place, row in enumerate(document.value):
         try:
             rows.append(c.FloorRow.model_validate(row))
@@ -161,14 +194,20 @@ def check_floor(document: Document) -> tuple[list, list[str]]:
 
 
 def wrong_places(facts: Facts) -> list[tuple[str, str]]:
-    """Signs and codes of places that data/places.yml does not hold, and places that share a page or a rank. A code takes
-    its place's page; a sign without a place that is known is left out."""
+    """Signs and codes of places that data/places.yml does not hold, and places that share a page or a rank.
+
+    A code takes its place's page; a sign without a place that is known is left out."""
     faults, known, whole = [], {row.id: row for row in facts.places}, "data/places.yml" not in facts.lost
     for what, key in (("page", lambda row: row.page), ("planner.place", lambda row: row.planner and row.planner.place)):
         seen: dict = {}
         for row in facts.places:
             if key(row) and seen.setdefault(key(row), row.id) != row.id:
-                faults.append(("data/places.yml", f"{at(facts, 'places', row.id)}{what} {key(row)} is already that of {seen[key(row)]}: write another"))
+                faults.append(
+                    (
+                        "data/places.yml",
+                        f"{at(facts, 'places', row.id)}{what} {key(row)} is already that of {seen[key(row)]}: write another",
+                    )
+                )
     for row in list(facts.symptoms):
         strange = [place for place in row.places if place not in known]
         row.places = [place for place in row.places if place in known]
@@ -222,7 +261,9 @@ def too_calm(facts: Facts) -> list[tuple[str, str]]:
                 faults.append(("data/symptoms.yml", f"{at(facts, 'symptoms', sign)}{says}"))
                 facts.lost.add("data/symptoms.yml")  # where it is asked for as more urgent, it is not found
             elif sign not in acts and "data/symptoms.yml" not in facts.lost:
-                faults.append(("data/symptoms.yml", f'{sign} is gone, but {FLOOR} needs it at "{row.act}": put the row back'))
+                faults.append(
+                    ("data/symptoms.yml", f'{sign} is gone, but {FLOOR} needs it at "{row.act}": put the row back')
+                )
     return faults
 
 
@@ -241,7 +282,10 @@ def in_the_future(facts: Facts, latest: date) -> list[tuple[str, str]]:
     """Sources that were checked on a day that has not come."""
     document = facts.documents["data/sources.yml"]
     return [
-        ("data/sources.yml", f"line {document.line((key, 'checked'))}: {key}: checked: {row.checked} has not come yet: write the day it was read")
+        (
+            "data/sources.yml",
+            f"line {document.line((key, 'checked'))}: {key}: checked: {row.checked} has not come yet: write the day it was read",
+        )
         for key, row in facts.sources.items()
         if row.checked > latest
     ]

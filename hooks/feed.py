@@ -45,7 +45,9 @@ def when_to_call(address: str, found: Guide) -> list[dict]:
         for label in dict.fromkeys((act, "team_now" if act == "now" else act)):
             text, signs = getattr(urgency, label), [sign(row) for row in rows if row.label == label]
             do = [found.fill(line) for line in text.do]
-            parts.append({"act": act, "name": text.name, "do": [" ".join(do)] if label == "team_now" else do, "signs": signs})
+            parts.append(
+                {"act": act, "name": text.name, "do": [" ".join(do)] if label == "team_now" else do, "signs": signs}
+            )
     return [part for part in parts if part["signs"]]
 
 
@@ -54,9 +56,21 @@ def summary_text(row: dict, found: Guide) -> str:
     said, numbers = found.facts.sentences, found.clinic.numbers
     lines = [f"{row['title']}. {row['summary']}", ""]
     for part in row["when_to_call"]:
-        lines += [f"{part['name'].upper()}. {' '.join(part['do'])}", "If you notice:", *(f"- {line}" for line in part["signs"]), ""]
-    lines.append(f"{said.team_number}: {', at night '.join(numbers)}" if numbers else f"{said.team_number}, day: ____________  night: ____________")
-    lines += [f"{said.general} {row['reviewed']} Facts checked {row['checked']}.", f"Read more: {row['address'] or row['path']}"]
+        lines += [
+            f"{part['name'].upper()}. {' '.join(part['do'])}",
+            "If you notice:",
+            *(f"- {line}" for line in part["signs"]),
+            "",
+        ]
+    lines.append(
+        f"{said.team_number}: {', at night '.join(numbers)}"
+        if numbers
+        else f"{said.team_number}, day: ____________  night: ____________"
+    )
+    lines += [
+        f"{said.general} {row['reviewed']} Facts checked {row['checked']}.",
+        f"Read more: {row['address'] or row['path']}",
+    ]
     return "\n".join(lines)
 
 
@@ -75,7 +89,11 @@ def page_row(page: Page, found: Guide, site_url: str = "") -> dict:
         "clinical_review": {key: str(getattr(review, key)) for key in ("name", "role", "date")} if review else None,
     }
     row["address"] = site_url.rstrip("/") + page.address if site_url else ""
-    row["reviewed"] = (said.reviewed.format(name=review.name, role=review.role, day=review.date) if review else said.not_reviewed.format(what="this page")) + "."
+    row["reviewed"] = (
+        said.reviewed.format(name=review.name, role=review.role, day=review.date)
+        if review
+        else said.not_reviewed.format(what="this page")
+    ) + "."
     return row
 
 
@@ -94,7 +112,9 @@ def page_rows(config) -> list[dict]:
         row["short"] = short.get(page.address, "")
         row["on_poster"] = row["kind"] in ON_POSTER and page.address not in NOT_ON_POSTER
         row["qr_name"] = qr_name(page.address) if config.site_url else ""
-        row["qr"] = Markup(qr(row["address"], f"QR code: {row['title']}")) if config.site_url and row["on_poster"] else ""
+        row["qr"] = (
+            Markup(qr(row["address"], f"QR code: {row['title']}")) if config.site_url and row["on_poster"] else ""
+        )
         rows.append(row)
     return rows
 
@@ -104,7 +124,9 @@ def article_text(html: str) -> str:
     article = LexborHTMLParser(html).css_first("article")
     if article is None:
         return ""
-    for node in article.css("script, style, svg, button, .hg-actions, .hg-related, .hg-paper, .hg-snippets, .hg-poster"):
+    for node in article.css(
+        "script, style, svg, button, .hg-actions, .hg-related, .hg-paper, .hg-snippets, .hg-poster"
+    ):
         node.decompose()
     return " ".join(article.text(separator=" ").split())
 
@@ -131,7 +153,22 @@ def pages_json(config, rows: list[dict], built: dict[str, str]) -> dict:
     pages = []
     for row in rows:
         html = built[row["path"]]
-        entry = {key: row[key] for key in ("path", "address", "title", "summary", "message", "kind", "when_to_call", "checked", "check_by", "clinical_review") if key != "address" or row["address"]}
+        entry = {
+            key: row[key]
+            for key in (
+                "path",
+                "address",
+                "title",
+                "summary",
+                "message",
+                "kind",
+                "when_to_call",
+                "checked",
+                "check_by",
+                "clinical_review",
+            )
+            if key != "address" or row["address"]
+        }
         ids = re.findall(r'<h[23][^>]*\sid="([a-z0-9-]+)"', html)
         pages.append({**entry, "anchors": [name for name in ids if not name.endswith("-name")], "sha256": digest(html)})
     return {**head(config, "pages.schema.json"), "pages": pages}
@@ -145,7 +182,9 @@ def codes_json(config, codes: list, titles: dict[str, str]) -> dict:
         if row.page in titles:
             entry = {"system": row.system, "oid": row.oid, "code": row.code, "meaning": row.meaning}
             entry |= {"title": titles[row.page], "path": row.page, "own_path": code_address(row)}
-            rows.append({**entry, **({"address": base + row.page, "own_address": base + code_address(row)} if base else {})})
+            rows.append(
+                {**entry, **({"address": base + row.page, "own_address": base + code_address(row)} if base else {})}
+            )
     return {**head(config, "codes.schema.json"), "terminology_notice": SNOMED, "codes": rows}
 
 
@@ -174,7 +213,10 @@ def on_post_build(config):
     site, rows = Path(config.site_dir), [row for row in page_rows(config) if row["path"] in BUILT]
     folder = site / "api/v1"
     folder.mkdir(parents=True, exist_ok=True)
-    feeds = {"pages": pages_json(config, rows, BUILT), "codes": codes_json(config, guide(config).codes, {row["path"]: row["title"] for row in rows})}
+    feeds = {
+        "pages": pages_json(config, rows, BUILT),
+        "codes": codes_json(config, guide(config).codes, {row["path"]: row["title"] for row in rows}),
+    }
     for name, feed in feeds.items():
         (folder / f"{name}.json").write_text(json.dumps(feed, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if config.site_url:

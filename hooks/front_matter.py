@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from contracts import Address, Day, Row, Text, explain  # hooks/contracts.py
 from pydantic import Field, ValidationError, field_validator, model_validator
-from yaml_reader import Document, parse  # hooks/yaml_reader.py
+from yaml_reader import parse  # hooks/yaml_reader.py
 
 
 class Review(Row):
@@ -107,7 +107,9 @@ def check(text: str, latest: date) -> tuple[FrontMatter | None, list[str]]:
     for path in (("checked",), ("clinical_review", "date"), ("withdrawn", "day")):
         told = document.raw.get(path, "")
         if re.fullmatch(r"\d{4}-\d\d-\d\d", told) and told > str(latest):
-            faults.append(f"line {document.line(path)}: {'.'.join(path)}: {told} has not come yet: write the day it was done")
+            faults.append(
+                f"line {document.line(path)}: {'.'.join(path)}: {told} has not come yet: write the day it was done"
+            )
     if faults:
         return None, faults
     try:
@@ -118,14 +120,17 @@ def check(text: str, latest: date) -> tuple[FrontMatter | None, list[str]]:
 
 def stand_in(text: str, name: str, day: date) -> FrontMatter:
     """What a page goes by while its own front matter has a fault, so that `mkdocs serve` can show the rest of it."""
-    document: Document = parse(split(text)[0] or "")
-    told = document.value if isinstance(document.value, dict) else {}
-    defaults = {"title": name, "description": "", "kind": "topic", "checked": day, "check_by": day}
-    good = {}
-    for key, field in FrontMatter.model_fields.items():
-        if key in told:
-            try:
-                good[key] = getattr(FrontMatter.__pydantic_validator__.validate_assignment(FrontMatter.model_construct(), key, told[key]), key)
-            except (ValidationError, TypeError, AttributeError):
-                pass
-    return FrontMatter.model_construct(**{**defaults, **good})
+    told = parse(split(text)[0] or "").value
+    told = (
+        {key: value for key, value in told.items() if key in FrontMatter.model_fields} if isinstance(told, dict) else {}
+    )
+    plain = {"title": name, "description": name.ljust(50, "."), "kind": "topic", "message": "-", "related": ["/"]}
+    plain |= {"checked": day, "check_by": day + timedelta(days=1)}
+    try:
+        return FrontMatter.model_validate(plain | told)
+    except ValidationError as error:
+        wrong = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+    try:
+        return FrontMatter.model_validate(plain | {key: value for key, value in told.items() if key not in wrong})
+    except ValidationError:
+        return FrontMatter.model_validate(plain)

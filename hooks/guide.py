@@ -1,4 +1,4 @@
-"""The guide as the hooks hand it on: one typed object, `guide(config)`, and how a fault is told, `complain(config, …)`.
+"""The guide as the hooks hand it on: one typed object, `guide(config)`, and how a fault is told, `complain`.
 
 It is the only key that hooks write to `config.extra`. What belongs to one hook stays in that hook.
 """
@@ -139,7 +139,7 @@ class Collector(logging.Handler):
 
 
 class Consequences(logging.Filter):
-    """Drops what MkDocs says of links and anchors while a page or a row is missing, and of a page whose fault is told."""
+    """Drops what MkDocs says of links while a page or a row is missing, and of a page whose fault is told."""
 
     def __init__(self, found: Guide):
         super().__init__()
@@ -153,7 +153,10 @@ class Consequences(logging.Filter):
 
 def listen(found: Guide) -> None:
     """Sets both in the place of those of the build before."""
-    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.structure.pages", "mkdocs.structure.nav", "mkdocs.commands.build")]
+    loggers = [
+        logging.getLogger(name)
+        for name in ("mkdocs", "mkdocs.structure.pages", "mkdocs.structure.nav", "mkdocs.commands.build")
+    ]
     for logger in loggers:
         for handler in [one for one in logger.handlers if type(one).__name__ == "Collector"]:
             logger.removeHandler(handler)
@@ -174,7 +177,9 @@ class Clock:
 
     def start(self, what: str) -> None:
         self.stop()
-        said = f"{what}: this takes over {LONGEST} seconds: look for a line that is far too long or nested, and shorten it"
+        said = (
+            f"{what}: this takes over {LONGEST} seconds: look for a line that is far too long or nested, and shorten it"
+        )
         if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
 
             def ring(*_):
@@ -224,7 +229,9 @@ def on_config(config):
     except ValueError as error:
         raise PluginError(str(error)) from None
     # MkDocs, and whatever else asks for a time, gets midnight of that day.
-    os.environ["SOURCE_DATE_EPOCH"] = str(max(0, int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp())))
+    os.environ["SOURCE_DATE_EPOCH"] = str(
+        max(0, int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp()))
+    )
     # A page may be checked today, or tomorrow where the sun rises first, before the commit that says so.
     latest = max(day, datetime.now(timezone.utc).date() + timedelta(days=1))
     found = config.extra["guide"] = Guide(root, day, latest, os.environ.get("HG_COMMAND") == "serve")
@@ -238,10 +245,12 @@ def on_config(config):
     found.publisher = clinic.read_publisher(Path(config.config_file_path), Path(config.docs_dir))
     for line in found.publisher.faults:
         complain(config, Path(config.config_file_path).name, line)
-    missing = [f"data/{name}.yml" for name in ("urgency", "contacts", "sentences", "places") if not getattr(found.facts, name)]
+    missing = [
+        f"data/{name}.yml" for name in ("urgency", "contacts", "sentences", "places") if not getattr(found.facts, name)
+    ]
     if missing:  # nothing true can be shown without them
         raise Abort(f"The guide cannot be built without {', '.join(missing)}.")
-    CLOCK.stop()
+    CLOCK.start("docs/ and overrides/")  # MkDocs lists them now; on_files of hooks/pages.py stops the clock
     return config
 
 
@@ -283,7 +292,9 @@ def on_env(env, config, files):
         except TemplateSyntaxError as error:
             raise PluginError(f"overrides/{name}: line {error.lineno}: {error.message}: mend the template") from None
         except UnicodeDecodeError as error:
-            raise PluginError(f"overrides/{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8") from None
+            raise PluginError(
+                f"overrides/{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"
+            ) from None
     return env
 
 
@@ -298,10 +309,18 @@ def on_build_error(error, **_):
 def told(error: BaseException) -> tuple[str, str]:
     """(where, what) of an error: a template, else a file that could not be read, else a line of ours."""
     frames = traceback.extract_tb(error.__traceback__)
-    said = f"{error.name} is not there" if isinstance(error, TemplateNotFound) else " ".join(str(error).split()) or type(error).__name__
+    said = (
+        f"{error.name} is not there"
+        if isinstance(error, TemplateNotFound)
+        else " ".join(str(error).split()) or type(error).__name__
+    )
     if template := next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None):
-        return re.sub(r"^.*?/(?=overrides/)", "", template.filename), f"line {template.lineno}: {said}: mend the template"
+        return re.sub(
+            r"^.*?/(?=overrides/)", "", template.filename
+        ), f"line {template.lineno}: {said}: mend the template"
     if isinstance(error, OSError) and error.filename:
         return str(error.filename), str(error.strerror)
     ours = next((frame for frame in reversed(frames) if "hooks" in frame.filename), frames[-1] if frames else None)
-    return (f"hooks/{Path(ours.filename).name}: line {ours.lineno}" if ours else "hooks"), f"{type(error).__name__}: {said}"
+    return (
+        f"hooks/{Path(ours.filename).name}: line {ours.lineno}" if ours else "hooks"
+    ), f"{type(error).__name__}: {said}"

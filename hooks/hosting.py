@@ -72,7 +72,9 @@ def headers_for(table: list[dict], path: str) -> dict[str, str]:
 
 def static_headers(table: list[dict], base: str) -> str:
     """_headers, as static hosts read it."""
-    rules: dict[str, list[str]] = {f"{base}*": [f"{row['header']}: {row['value']}" for row in table if not row["below"]]}
+    rules: dict[str, list[str]] = {
+        f"{base}*": [f"{row['header']}: {row['value']}" for row in table if not row["below"]]
+    }
     for row in table:
         for start, value in row["below"].items():
             rules.setdefault(f"{base}{start[1:]}*", []).append(f"{row['header']}: {value}")
@@ -102,19 +104,40 @@ def nginx_http(table: list[dict], code_maps: str, base: str) -> str:
 
 def nginx_server(table: list[dict], rows: list[tuple[str, str, int]], base: str) -> str:
     """What belongs into nginx's server block, on port, certificate and root."""
-    lines = ["# Written by the build.", "charset utf-8;", "server_tokens off;", "absolute_redirect off;", "log_not_found off;", "index index.html;"]
-    lines += [f"error_page 403 404 =404 {base}404.html;", "gzip_static on;", "gzip_vary on;", "types_hash_max_size 4096;", ""]
+    lines = [
+        "# Written by the build.",
+        "charset utf-8;",
+        "server_tokens off;",
+        "absolute_redirect off;",
+        "log_not_found off;",
+        "index index.html;",
+    ]
+    lines += [
+        f"error_page 403 404 =404 {base}404.html;",
+        "gzip_static on;",
+        "gzip_vary on;",
+        "types_hash_max_size 4096;",
+        "",
+    ]
     for number, row in enumerate(table):
         value = f"$hg_header_{number}" if row["below"] else f'"{row["value"]}"'
         lines.append(f"add_header {row['header']} {value} always;")
-    lines += ["", f"location ^~ {base}_ {{ return 404; }}", f"location = {base}go/ {{ if ($hg_code_page) {{ return 303 $hg_code_page; }} }}"]
+    lines += [
+        "",
+        f"location ^~ {base}_ {{ return 404; }}",
+        f"location = {base}go/ {{ if ($hg_code_page) {{ return 303 $hg_code_page; }} }}",
+    ]
     lines += [f"location = {base}{old[1:]} {{ return {status} {base}{new[1:]}; }}" for old, new, status in rows]
     return "\n".join(lines) + "\n"
 
 
 def worth_keeping(name: str, html: str = "") -> bool:
     """Whether a file of the site belongs into the copy on a reader's phone: what can be read, not what only leads on."""
-    if name.startswith(OURS_TO_SERVERS) or name in (WORKER, "404.html", "robots.txt") or name.startswith(("sitemap", "api/")):
+    if (
+        name.startswith(OURS_TO_SERVERS)
+        or name in (WORKER, "404.html", "robots.txt")
+        or name.startswith(("sitemap", "api/"))
+    ):
         return False
     return not name.endswith((".pdf", ".br", ".gz")) and 'http-equiv="refresh"' not in html
 
@@ -187,11 +210,24 @@ def on_post_build(config):
     kept, mark = copy_list(site)
     worker = root / "overrides/assets/javascripts/sw.js"
     if worker.is_file():
-        text = worker.read_text("utf-8").replace('"MARK"', json.dumps(mark)).replace('"DAY"', json.dumps(str(found.day)))
+        text = (
+            worker.read_text("utf-8").replace('"MARK"', json.dumps(mark)).replace('"DAY"', json.dumps(str(found.day)))
+        )
         (site / WORKER).write_text(text.replace('["LIST"]', json.dumps(kept, separators=(",", ":"))), "utf-8")
     if not found.serving:  # the machine one writes on needs no compressed copies
-        texts = [path for path in site.rglob("*") if path.suffix in TEXT and not path.relative_to(site).as_posix().startswith(OURS_TO_SERVERS)]
+        texts = [
+            path
+            for path in site.rglob("*")
+            if path.suffix in TEXT and not path.relative_to(site).as_posix().startswith(OURS_TO_SERVERS)
+        ]
         if not brotli:
-            log.info("The Python package brotli is not there: no .br copies, .gz will serve (some 15 out of 100 more bytes).")
+            log.info(
+                "The Python package brotli is not there: no .br copies, .gz will serve (some 15 out of 100 more bytes)."
+            )
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda path: compress(path, thoroughness(path.stat().st_size, site / "assets" in path.parents)), sorted(texts)))
+            list(
+                pool.map(
+                    lambda path: compress(path, thoroughness(path.stat().st_size, site / "assets" in path.parents)),
+                    sorted(texts),
+                )
+            )

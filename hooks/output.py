@@ -15,6 +15,9 @@ from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
 
 ALLOWED_SCRIPTS = ("application/ld+json", "application/json")
+WHOLE = "print/index.html"  # repeats what stands on other pages, their faults too
+# Anchors that are told already: by MkDocs, and by search_index.py, whose words the A to Z links.
+NAMED = re.compile(r"contains a link '[^']*#([^']*)'|keywords: (\S+) is not a section")
 
 
 def faults_of(html: str) -> list[str]:
@@ -32,10 +35,20 @@ def faults_of(html: str) -> list[str]:
                 faults.append(f"<{node.tag} {name}> is an event attribute: take it out")
             elif name == "style":
                 faults.append(f"<{node.tag} style> is an inline style: use a class of ours (hg-…)")
-            elif name in ("href", "src", "xlink:href", "action", "srcset", "data", "poster", "formaction", "ping") and re.match(r"\s*(?:javascript|vbscript|data):", unquote(value or ""), re.I):
+            elif name in (
+                "href",
+                "src",
+                "xlink:href",
+                "action",
+                "srcset",
+                "data",
+                "poster",
+                "formaction",
+                "ping",
+            ) and re.match(r"\s*(?:javascript|vbscript|data):", unquote(value or ""), re.I):
                 faults.append(f'<{node.tag} {name}="{(value or "")[:40]}"> is not a link we allow: write an address')
         if node.tag == "img" and not (node.attributes.get("alt") or node.attributes.get("role") == "presentation"):
-            faults.append(f'the picture {node.attributes.get("src")} has no alt text: say what it shows')
+            faults.append(f"the picture {node.attributes.get('src')} has no alt text: say what it shows")
     seen: set[str] = set()
     for node in tree.css("[id]"):
         name = node.attributes["id"]
@@ -94,16 +107,24 @@ def on_post_build(config):
     pages = {name: (site / name).read_text("utf-8") for name in sorted(files) if name.endswith(".html")}
     ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
     root = urlsplit(config.site_url or "/").path
-    gone = {f"{address[1:]}index.html" for address, page in guide(config).pages.items() if page.front.kind == "archived"}
-    named = {found[1] for fault in guide(config).faults if (found := re.search(r"contains a link '[^']*#([^']*)'", fault))}
+    gone = {
+        f"{address[1:]}index.html" for address, page in guide(config).pages.items() if page.front.kind == "archived"
+    }
+    named = {found[1] or found[2] for found in map(NAMED.search, guide(config).faults) if found}
     nowhere: dict[tuple, list[tuple[str, str]]] = {}
-    for name, html in pages.items():
+    told = False
+    for name, html in sorted(pages.items(), key=lambda page: page[0] == WHOLE):
+        if told and name == WHOLE:
+            continue
         for line in dict.fromkeys(faults_of(html)):
             complain(config, name, line)
+            told = True
         if 'http-equiv="refresh"' in html:
             continue  # a page that only leads on: the table it is made from is checked
         for link in dict.fromkeys(links_of(html)):
-            if link.partition("#")[0].endswith(".md") or any(f"-{link.partition('#')[2]}".endswith(f"-{anchor}") for anchor in named):
+            if link.partition("#")[0].endswith(".md") or any(
+                f"-{link.partition('#')[2]}".endswith(f"-{anchor}") for anchor in named
+            ):
                 continue  # MkDocs has named it
             inside = link
             if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
@@ -112,6 +133,7 @@ def on_post_build(config):
                 continue  # the page that was taken down says where to go, whatever part of it was wanted
             if not link.startswith("#/") and dead(inside, name, ids, files):
                 nowhere.setdefault((target_of(inside, name), urlsplit(link).fragment), []).append((name, link))
+                told = True
     for places in nowhere.values() if guide(config).whole else ():  # else it may be a consequence
         name, link = places[0]
         more = f" (and on {len(places) - 1} more pages)" if len(places) > 1 else ""

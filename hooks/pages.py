@@ -1,4 +1,6 @@
-"""Pages: reads every page once, before it is built, and holds it to its contracts: name, front matter, prose, components.
+"""Pages: reads every page once, before it is built, and holds it to its contracts.
+
+They are: its name, its front matter, its prose, its components, and what it says of other pages.
 
 Faults are told with file, line, what is wrong and what to write, so that one run lists them all. A page that cannot be
 read at all is replaced by an empty one: `mkdocs serve` goes on, `--strict` fails.
@@ -52,7 +54,11 @@ def address_in(name: str) -> str:
     >>> address_in("sites/liver.md"), address_in("sites/index.md")
     ('/sites/liver/', '/sites/')
     """
-    return "/" + re.sub(r"(?:^|(?<=/))index\.md$", "", name).removesuffix(".md") + "/" * name.endswith(".md") * (not name.endswith("index.md"))
+    return (
+        "/"
+        + re.sub(r"(?:^|(?<=/))index\.md$", "", name).removesuffix(".md")
+        + "/" * name.endswith(".md") * (not name.endswith("index.md"))
+    )
 
 
 def read_page(path: Path) -> tuple[str, list[str]]:
@@ -73,7 +79,11 @@ def with_numbers(keywords: dict[str, list[str]], numbers: list[str]) -> dict[str
     {'now': ['call 911', 'call 999', 'fits']}
     """
     return {
-        key: [form for phrase in phrases for form in ([phrase.replace("{number}", one) for one in numbers] if "{number}" in phrase else [phrase])]
+        key: [
+            form
+            for phrase in phrases
+            for form in ([phrase.replace("{number}", one) for one in numbers] if "{number}" in phrase else [phrase])
+        ]
         for key, phrases in keywords.items()
     }
 
@@ -89,12 +99,19 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
     gone = [name for name in nav if name not in files and not name.startswith(("http:", "https:", "/"))]
     for name in gone:
         if not any(place.page == address_in(name) for place in found.places):
-            faults.append(("mkdocs.yml", f"nav names {name}, which docs/ does not have: put the page back, or take the line out"))
+            faults.append(
+                ("mkdocs.yml", f"nav names {name}, which docs/ does not have: put the page back, or take the line out")
+            )
         found.whole = False
     for page in found.pages.values():
         where, front = f"docs/{page.file}", page.front
         if titles.setdefault(front.title.casefold(), page.file) != page.file:
-            faults.append((where, f'the title "{front.title}" is already that of docs/{titles[front.title.casefold()]}: write another'))
+            faults.append(
+                (
+                    where,
+                    f'the title "{front.title}" is already that of docs/{titles[front.title.casefold()]}: write another',
+                )
+            )
         targets = [("related", address) for address in front.related]
         targets += [("withdrawn.go_to", front.withdrawn.go_to)] if front.withdrawn else []
         for key, address in targets:
@@ -108,11 +125,15 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
             faults.append((where, f"kind: site, but no row of data/places.yml has page: {page.address}: add the row"))
             found.whole = False
         if page.address in by_page and front.kind not in ("site", "archived") and page.address not in ALL_SIGNS:
-            faults.append((where, f"data/places.yml says that this is the page of {by_page[page.address].id}: write kind: site"))
+            faults.append(
+                (where, f"data/places.yml says that this is the page of {by_page[page.address].id}: write kind: site")
+            )
     for place in found.places:
         if place.page not in found.pages:
             line = at(found.facts, "places", place.id)
-            faults.append(("data/places.yml", f"{line}page {place.page} is not there: write docs{place.page.rstrip('/')}.md"))
+            faults.append(
+                ("data/places.yml", f"{line}page {place.page} is not there: write docs{place.page.rstrip('/')}.md")
+            )
             found.whole = False
     for row in found.codes:
         if row.page not in found.pages and not row.place:
@@ -120,10 +141,20 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
     used = {(name, *args[:1]) for _, name, args in calls}
     for row in found.facts.numbers:
         if ("number", row.id) not in used:
-            faults.append(("data/numbers.yml", f'{row.id} is shown by no page: show it with {{{{ number("{row.id}") }}}}, or take the row out'))
+            faults.append(
+                (
+                    "data/numbers.yml",
+                    f'{row.id} is shown by no page: show it with {{{{ number("{row.id}") }}}}, or take the row out',
+                )
+            )
     for row in found.facts.questions:
         if not {("questions",), ("questions", row.id)} & used:
-            faults.append(("data/questions.yml", f'{row.id} is asked on no page: ask with {{{{ questions("{row.id}") }}}}, or take the group out'))
+            faults.append(
+                (
+                    "data/questions.yml",
+                    f'{row.id} is asked on no page: ask with {{{{ questions("{row.id}") }}}}, or take the group out',
+                )
+            )
     return faults
 
 
@@ -193,6 +224,10 @@ def on_page_context(context, page, config, nav):
     """What the templates need to know of other pages, looked up once."""
     found, by_address = guide(config), {address_of(other): other for other in nav.pages}
     context["front"] = found.pages[address_of(page)].front
-    standing = [address for address in context["front"].related if address in by_address and found.pages[address].front.kind != "archived"]
+    standing = [
+        address
+        for address in context["front"].related
+        if address in by_address and found.pages[address].front.kind != "archived"
+    ]
     context["related"] = [by_address[address] for address in standing]
     return context

@@ -27,8 +27,12 @@ TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
 LINK = re.compile(r'\s((?:xlink:)?href)="([^"]*)"')
 URL = re.compile(r"url\(#([^)]+)\)")
-NOTES = re.compile(r'<h2 id="sources">.*?</h2>\s*<div class="footnote">.*?</div>', re.DOTALL)  # as hooks/citations.py has it made
-NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)(?:\s|&#160;)*(?:<a class="footnote-backref".*?)?</p>\s*</li>', re.DOTALL)
+NOTES = re.compile(
+    r'<h2 id="sources">.*?</h2>\s*<div class="footnote">.*?</div>', re.DOTALL
+)  # as hooks/citations.py has it made
+NOTE = re.compile(
+    r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)(?:\s|&#160;)*(?:<a class="footnote-backref".*?)?</p>\s*</li>', re.DOTALL
+)
 MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 
@@ -85,7 +89,9 @@ def within(html: str, url: str, inside: dict[str, str], base: str, levels: int =
             if inside[page] != own and match[1] == "href":  # paper cannot follow a link: it names the part
                 return f' href="{new}" data-whole="{list(inside).index(page) + 1}"'
         else:
-            new = (base + page if "://" in base else get_relative_url(page or ".", base)) + (f"#{anchor}" if anchor else "")
+            new = (base + page if "://" in base else get_relative_url(page or ".", base)) + (
+                f"#{anchor}" if anchor else ""
+            )
         return f' {match[1]}="{new}"'
 
     html = TAG.sub(attributes, html)
@@ -122,7 +128,9 @@ def renumber(html: str, numbers: dict[str, int]) -> str:
     >>> renumber('<a class="footnote-ref" href="#home-fn-nhs">1</a>', {"nhs": 7})
     '<a class="footnote-ref" href="#fn-nhs">7</a>'
     """
-    return MARK.sub(lambda mark: f'{mark[1]}fn-{mark[2]}">{numbers[mark[2]]}</a>' if mark[2] in numbers else mark[0], html)
+    return MARK.sub(
+        lambda mark: f'{mark[1]}fn-{mark[2]}">{numbers[mark[2]]}</a>' if mark[2] in numbers else mark[0], html
+    )
 
 
 def size(count: int) -> str:
@@ -163,7 +171,9 @@ def ready(folder: Path, site_url: str) -> tuple[dict[str, list[dict]], list[str]
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == row["sha256"]:
             found.setdefault(row["page"], []).append(row)
         else:
-            faults.append(f"handouts/{row['file']}: it is not as handouts/manifest.json says: run `make handouts` again")
+            faults.append(
+                f"handouts/{row['file']}: it is not as handouts/manifest.json says: run `make handouts` again"
+            )
     return found, faults
 
 
@@ -204,7 +214,11 @@ def on_page_context(context, page, config, nav):
         notes = {key: Markup(note) for _, own in split for key, note in own.items()}
         numbers = {key: number for number, key in enumerate(notes, 1)}
         whole = [
-            {"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(renumber(within(text, part.url, inside, page.url), numbers))}
+            {
+                "page": part,
+                "id": inside[part.url.removeprefix("./")],
+                "html": Markup(renumber(within(text, part.url, inside, page.url), numbers)),
+            }
             for part, (text, _) in zip(parts, split, strict=True)
         ]
         template = TEMPLATES["env"].get_template("partials/whole-guide.html")
@@ -213,7 +227,9 @@ def on_page_context(context, page, config, nav):
     context["paper_edition"] = edition(page, page.words)
     fresh = [row for row in rows if row["edition"] == context["paper_edition"]]
     if rows and not fresh:
-        log.info("docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri)
+        log.info(
+            "docs/%s has changed since its handout was made: run `make handouts` to offer it again", page.file.src_uri
+        )
     context["handouts"] = [{**row, "says": size(row["size"])} for row in fresh]
     HANDOUTS["copied"].update(row["file"] for row in fresh)
     return context

@@ -9,10 +9,16 @@ LINE_RULES = [
     (re.compile(r"\b\d+ in \d+\b", re.I), "write chances as 'N out of 100', not '{0}'"),
     (re.compile(r"\d\s?(?:%|per ?cent\b)", re.I), "write '{0}' as 'N out of 100'"),
     (re.compile(r"<script\b", re.I), "scripts do not belong here: take '{0}' out"),
-    (re.compile(r"<(?:iframe|object|embed|style|form|link|meta|base)\b", re.I), "take '{0}' out: only components print HTML"),
+    (
+        re.compile(r"<(?:iframe|object|embed|style|form|link|meta|base)\b", re.I),
+        "take '{0}' out: only components print HTML",
+    ),
     (re.compile(r"<[^>]*\son[a-z]+\s*=", re.I), "event attributes do not belong here: take '{0}' out"),
     (re.compile(r"(?:<[^>]*\s|\{[^}]*)style\s*=", re.I), "styles live in overrides/assets/stylesheets: take '{0}' out"),
-    (re.compile(r"(?:\]\(\s*|=\s*[\"']?\s*|<)(?:java|vb)script:", re.I), "script links are not allowed: take '{0}' out"),
+    (
+        re.compile(r"(?:\]\(\s*|=\s*[\"']?\s*|<)(?:java|vb)script:", re.I),
+        "script links are not allowed: take '{0}' out",
+    ),
     (re.compile(r"(?:\]\(\s*|=\s*[\"']?\s*)data:", re.I), "data links are not allowed: take '{0}' out"),
     (re.compile(r"!\[\s*\]\("), "write what the picture shows between the brackets of '{0}'"),
     (re.compile(r"<!--"), "a comment is published for all to read: take '{0}' out"),
@@ -50,8 +56,15 @@ def check(body: str, first_line: int = 1) -> list[str]:
         elif line.strip() and not ITEM.match(line):
             paragraph.append((number, line))
             continue
-        if ITEM.match(line) and paragraph and re.match(r"[^\s<{|/>]", paragraph[0][1]) and not ITEM.match(paragraph[0][1]):
-            faults.append(f"line {number}: a list needs an empty line before it, or it is printed as running text: add one")
+        if (
+            ITEM.match(line)
+            and paragraph
+            and re.match(r"[^\s<{|/>]", paragraph[0][1])
+            and not ITEM.match(paragraph[0][1])
+        ):
+            faults.append(
+                f"line {number}: a list needs an empty line before it, or it is printed as running text: add one"
+            )
         faults += uncited(paragraph)
         paragraph = [(number, line)] if ITEM.match(line) else []
     return faults
@@ -61,5 +74,7 @@ def uncited(paragraph: list[tuple[int, str]]) -> list[str]:
     """A figure without a source in its paragraph (or list item)."""
     text = " ".join(line for _, line in paragraph)
     if (found := FIGURE.search(re.sub(r"\{\{.*?\}\}", "", text))) and "[^" not in text:
-        return [f"line {paragraph[0][0]}: '{found[0]}' stands without a source: add [^key] with a key from data/sources.yml"]
+        return [
+            f"line {paragraph[0][0]}: '{found[0]}' stands without a source: add [^key] with a key from data/sources.yml"
+        ]
     return []

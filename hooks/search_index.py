@@ -131,7 +131,11 @@ def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
     faults: list[tuple[str, str]] = []
     sections: list[list] = []
     pages, facts = found.pages, found.facts
-    shown = [address for address, page in pages.items() if not (page.front.search.get("exclude") or page.front.kind == "archived")]
+    shown = [
+        address
+        for address, page in pages.items()
+        if not (page.front.search.get("exclude") or page.front.kind == "archived")
+    ]
     numbers = {address: number for number, address in enumerate(shown)}
     codes: dict[str, list[str]] = {}
     for row in facts.codes:
@@ -185,12 +189,17 @@ def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
                 says = f'no section #call for the signs of {place.id}: add {{{{ symptom_list("{place.id}") }}}}'
                 faults.append((f"docs/{pages[place.page].file}", says))
         first = row.places[0]
-        for address, choices, weight in ((HELP, (f"{row.act}-{first}", row.act), 5), (GRID, (f"grid-{first}", "grid"), 2)):
+        for address, choices, weight in (
+            (HELP, (f"{row.act}-{first}", row.act), 5),
+            (GRID, (f"grid-{first}", "grid"), 2),
+        ):
             if address in numbers:
                 lead(address, choices, weight)
         phrases = list(dict.fromkeys(row.keywords))  # all: the short ones raise the alarm too
         team_first = int(row.label == "team_now")
-        signs.append([ACTS.index(row.act), team_first, row.says, row.term, "|".join(phrases), list(where.values()), row.only_if])
+        signs.append(
+            [ACTS.index(row.act), team_first, row.says, row.term, "|".join(phrases), list(where.values()), row.only_if]
+        )
 
     columns = [list(column) for column in zip(*sections)]
     if columns:
@@ -200,10 +209,15 @@ def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
     kinds = {address: pages[address].front.kind for address in shown}
     index = {
         "stop": " ".join(sorted(STOP)),
-        "pages": [[address, pages[address].front.title, 6 if kinds[address] in BRIEF else 7 if address == ASK else 10] for address in shown],
+        "pages": [
+            [address, pages[address].front.title, 6 if kinds[address] in BRIEF else 7 if address == ASK else 10]
+            for address in shown
+        ],
         "sections": columns,
         "signs": signs,
-        "acts": [[label.name, list(map(found.fill, label.do)), team_first if act == "now" else ""] for act, label in labels],
+        "acts": [
+            [label.name, list(map(found.fill, label.do)), team_first if act == "now" else ""] for act, label in labels
+        ],
         "tel": [row.number for row in facts.contacts.emergency],
     }
     return index, faults
@@ -215,7 +229,11 @@ def as_json(index: dict) -> str:
 
 def as_script(text: str) -> str:
     """The same as a script, for the copy that is opened from a folder, where nothing can be fetched."""
-    return "window.hgSearchIndex=" + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ";\n"
+    return (
+        "window.hgSearchIndex="
+        + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        + ";\n"
+    )
 
 
 # MkDocs ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ LONGEST = 2  # words in a subject: whole questions are for the search box
 
 SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
 
+
 def letter(word: str) -> str:
     """The letter a word stands under; what is no letter stands under "0 to 9".
 
@@ -40,10 +41,14 @@ def subjects(guide) -> dict[str, list[dict]]:
             for word in words:
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
     letters: dict[str, list[dict]] = {}
-    for row in sorted(found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))):
+    for row in sorted(
+        found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))
+    ):
         rows = letters.setdefault(letter(row["word"]), [])
         # "headache" stands for "headaches" and "headache at night" too, where they lead to the same place.
         told = re.split(r"[\s-]", row["word"].casefold())[0].removesuffix("s")
-        if not any(other["address"] == row["address"] and other["word"].casefold().removesuffix("s") == told for other in rows):
+        if not any(
+            other["address"] == row["address"] and other["word"].casefold().removesuffix("s") == told for other in rows
+        ):
             rows.append(row)
     return letters

@@ -15,8 +15,30 @@ from mkdocs.utils import get_relative_url
 TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
 HEADING = re.compile(r'<h([23]) [^>]*?id="([^"]*)"')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-SKIP_TAGS = {"a", "button", "code", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "label", "pre", "script", "style", "sup", "svg", "summary"}
-SKIP_CLASS = re.compile(r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b')
+SKIP_TAGS = {
+    "a",
+    "button",
+    "code",
+    "dl",
+    "dt",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "label",
+    "pre",
+    "script",
+    "style",
+    "sup",
+    "svg",
+    "summary",
+}
+SKIP_CLASS = re.compile(
+    r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b'
+)
 
 
 def forms(words: list) -> dict:
@@ -32,7 +54,9 @@ def forms(words: list) -> dict:
 
 
 def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
-    """(HTML with each word linked at its first use, rows of {term, means, slug, more} in order; more: only in parts that paper leaves out).
+    """(HTML with each word linked at its first use, rows of {term, means, slug, more} in order).
+
+    `more`: it stands only in parts that paper leaves out.
 
     `words`: from `forms`; `address`: of the page of words, as seen from this one.
     """
@@ -47,7 +71,9 @@ def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
         row = words.get(match[1]) or words.get(match[1].lower())
         if row is None or any(row.term == known["term"] for known in used):
             return match[0]
-        used.append({"term": row.term, "means": row.means, "slug": slug(row.term), "more": bool(OFF_THE_SHEET.match(part))})
+        used.append(
+            {"term": row.term, "means": row.means, "slug": slug(row.term), "more": bool(OFF_THE_SHEET.match(part))}
+        )
         return f'<a class="hg-word" href="{address}#{slug(row.term)}">{match[0]}</a>'
 
     for piece in TAG.split(html):

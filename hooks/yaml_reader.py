@@ -16,7 +16,9 @@ import yaml
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML was built with it
 DEEPEST = 20
 WORDS = {"true": True, "True": True, "false": False, "False": False, "": None, "~": None, "null": None}
-NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\d+(?::[0-5]?\d)+|\.\d+|0[xob][\da-f_]+|\.(?:inf|nan))", re.I)
+NUMBER = re.compile(
+    r"[-+]?(?:\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\d+(?::[0-5]?\d)+|\.\d+|0[xob][\da-f_]+|\.(?:inf|nan))", re.I
+)
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Controls, and what cannot be seen or turns the line round; a joiner between two emoji is left alone.
@@ -86,8 +88,8 @@ def scalar(event) -> object:
     return float(raw) if "." in raw else int(raw)
 
 
-def parse(text: str, first_line: int = 1, tags: tuple[str, ...] = ()) -> Document:
-    """The document of a YAML text. `first_line`: where the text begins in its file; `tags`: those that are let pass.
+def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
+    """The document of a YAML text. `first_line`: where it begins in its file; `tags`: whether any may stand in it.
 
     Never raises for bad content: `faults` says what is wrong, as "line N: key: what to write"; then `value` is None.
     """
@@ -96,7 +98,9 @@ def parse(text: str, first_line: int = 1, tags: tuple[str, ...] = ()) -> Documen
         if "\t" in line:
             found.faults.append(f"line {number}: a tab stands in this line: write spaces")
         if odd := UNSEEN.search(line):
-            found.faults.append(f"line {number}: an invisible character (U+{ord(odd[0]):04X}) stands in this line: take it out")
+            found.faults.append(
+                f"line {number}: an invisible character (U+{ord(odd[0]):04X}) stands in this line: take it out"
+            )
     if found.faults:
         return found
     try:
@@ -105,8 +109,10 @@ def parse(text: str, first_line: int = 1, tags: tuple[str, ...] = ()) -> Documen
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it cannot be read"
         if "quoted" in (getattr(error, "context", None) or ""):  # a quote that never ends: say where it begins
             mark, problem = error.context_mark, "a quote is not closed"
+        elif problem == "could not find expected ':'":
+            mark, problem = error.context_mark or mark, "a colon is missing after the key"
         line = first_line + mark.line if mark else first_line
-        found.faults.append(f"line {line}: this is not valid YAML ({problem}): mend this line or the one before it")
+        found.faults.append(f"line {line}: this is not valid YAML ({problem}): mend it, or the line before")
     except ValueError as error:
         found.faults.append(str(error))
     if found.faults:
@@ -114,7 +120,7 @@ def parse(text: str, first_line: int = 1, tags: tuple[str, ...] = ()) -> Documen
     return found
 
 
-def build(text: str, first_line: int, tags: tuple[str, ...], found: Document) -> None:
+def build(text: str, first_line: int, tags: bool, found: Document) -> None:
     """Fills `found` from the events of the parser, one after the other: nothing nests, so nothing runs too deep."""
     stack: list[tuple[object, tuple, list]] = []  # (map or list, its path, [the key that waits for its value])
     documents = 0
@@ -148,9 +154,11 @@ def build(text: str, first_line: int, tags: tuple[str, ...], found: Document) ->
     for event in yaml.parse(text, Loader=LOADER):
         line = first_line + event.start_mark.line
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ValueError(f"line {line}: anchors and aliases (& and *) are not used here: write it out, or put it in quotes")
+            raise ValueError(
+                f"line {line}: anchors and aliases (& and *) are not used here: write it out, or put it in quotes"
+            )
         tag = getattr(event, "tag", None)
-        if tag and tag not in tags and not (isinstance(event, yaml.ScalarEvent) and tag == "!"):
+        if tag and not tags and tag != "!":
             raise ValueError(f"line {line}: the tag {tag} is not used here: take it out, or put the text in quotes")
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -174,7 +182,7 @@ def dotted(path: tuple, name: object) -> str:
     return ".".join(str(part) for part in (*path, name) if not isinstance(part, int))
 
 
-def read(path: Path, tags: tuple[str, ...] = ()) -> Document:
+def read(path: Path, tags: bool = False) -> Document:
     """The document of a file; what is missing, no file or unreadable is a fault like any other."""
     try:
         if not path.exists():

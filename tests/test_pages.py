@@ -1,11 +1,19 @@
 """The contract of pages: a table of what is written and what is complained of."""
 
+from datetime import date
+
 import citations
+import components
+import front_matter
 import output
 import pages
+import prose
 import pytest
 import words
+from contracts import Source, Word
+from yaml_reader import text_of
 
+LATEST = date(2026, 12, 1)  # no page was checked after it
 HEAD = """\
 title: The liver
 description: Breast cancer that has spread to the liver, which signs to watch for, and when to call.
@@ -22,34 +30,72 @@ def page(head: str = HEAD, body: str = "Text.") -> str:
 
 
 HEADS = [
-    ("Text without a head", "front matter is missing"),
-    (page("title: [\n"), "front matter is not valid YAML"),
-    (page(HEAD.replace("2026-11-23", "2026-13-45")), "front matter is not valid YAML"),
-    (page("just text\n"), "front matter is not a map"),
-    (page(HEAD + "titel: x\n"), "titel is not a key we know"),
+    ("Text without a head", "line 1: front matter is missing"),
+    ("---\ntitle: x\n\nText", "line 1: the front matter has no end"),
+    (page("title: [\n"), "this is not valid YAML"),
+    (page("just text\n"), "line 2: front matter is not a map"),
+    (
+        page(HEAD.replace("2026-11-23", "23.11.2026")),
+        'line 6: checked: "23.11.2026" is not a day: write YYYY-MM-DD, as in 2026-11-23',
+    ),
+    (page(HEAD.replace("2026-11-23", "2026-11-31")), "line 6: checked: 2026-11-31 is not a day of the calendar"),
+    (page(HEAD.replace("2026-11-23", "20261123")), 'line 6: checked: "20261123" is not a day'),
+    (page(HEAD.replace("2026-11-23", "2031-11-23")), "line 6: checked: 2031-11-23 has not come yet"),
+    (page(HEAD + "message: twice\n"), "line 9: message stands twice (also in line 5)"),
+    (page(HEAD + "titel: x\n"), "line 9: titel is not a key we know: write title"),
     (page(HEAD.replace("title: The liver\n", "")), "title is missing: write it"),
-    (page(HEAD.replace("The liver", "x" * 61)), "title:"),
-    (page(HEAD.replace("kind: site", "kind: blog")), 'kind: "blog"'),
-    (page(HEAD.replace("Breast cancer that has spread to the liver, which signs to watch for, and when to call.", "Short")), "description:"),
-    (page(HEAD.replace("2027-05-23", "2028-05-23")), "check_by is more than 12 months after checked"),
-    (page(HEAD.replace("2027-05-23", "2026-01-01")), "check_by is not after checked"),
-    (page(HEAD.replace("It is still breast cancer.", "One. Two. Three. Four.")), "message has 4 sentences"),
+    (
+        page(HEAD.replace("The liver", "12")),
+        'line 2: title: 12 would be read as a number or a day: put it in quotes, as "12"',
+    ),
+    (page(HEAD.replace("The liver", "x" * 61)), "line 2: title has 61 letters: 60 at most"),
+    (page(HEAD.replace("kind: site", "kind: blog")), 'line 4: kind: "blog" is not known: write'),
+    (
+        page(
+            HEAD.replace(
+                "Breast cancer that has spread to the liver, which signs to watch for, and when to call.", "Short"
+            )
+        ),
+        "line 3: description",
+    ),
+    (page(HEAD.replace("2027-05-23", "2028-05-23")), "line 7: check_by is more than 12 months after checked"),
+    (page(HEAD.replace("2027-05-23", "2026-01-01")), "line 7: check_by is not after checked"),
+    (page(HEAD.replace("It is still breast cancer.", "One. Two. Three. Four.")), "line 5: message: it has 4 sentences"),
     (page(HEAD.replace("message: It is still breast cancer.\n", "")), "message is missing"),
     (page(HEAD.replace("kind: site", "kind: archived")), "withdrawn is missing"),
-    (page(HEAD.replace("related: [/sites/]", "related: [sites/]")), "related.0"),
+    (page(HEAD.replace("related: [/sites/]", "related: [sites/]")), 'line 8: related.1: "sites/" is not right'),
     (page(HEAD.replace("related: [/sites/]\n", "")), "related is missing"),
-    (page(HEAD + "clinical_review: {name: A}\n"), "clinical_review.role is missing"),
+    (page(HEAD + "clinical_review: {name: A, date: 2026-11-20}\n"), "line 9: clinical_review.role is missing"),
+    (
+        page(HEAD + "clinical_review: {name: A, role: nurse, date: 2031-01-01}\n"),
+        "line 9: clinical_review.date: 2031-01-01 has not come yet",
+    ),
+    (page(HEAD + "keywords: {page: [call, 911]}\n"), "line 9: keywords.page.2: 911 would be read as a number"),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), HEADS)
-def test_a_fault_in_the_front_matter_is_named(text, said):
-    faults = pages.check_front_matter(text)
-    assert any(said in fault for fault in faults), faults
+@pytest.mark.parametrize(("text", "said"), HEADS, ids=range(len(HEADS)))
+def test_a_fault_in_the_front_matter_is_one_line(text, said):
+    found, faults = front_matter.check(text, LATEST)
+    assert found is None and len(faults) == 1 and said in faults[0], faults
 
 
 def test_good_front_matter_passes():
-    assert pages.check_front_matter(page()) == []
+    found, faults = front_matter.check(page(), LATEST)
+    assert faults == [] and found.title == "The liver" and found.checked == date(2026, 11, 23)
+
+
+def test_a_review_that_took_place_passes():
+    found, faults = front_matter.check(
+        page(HEAD + "clinical_review: {name: A, role: nurse, date: 2026-11-20}\n"), LATEST
+    )
+    assert faults == [] and found.clinical_review.role == "nurse"
+
+
+def test_a_page_with_a_fault_in_its_head_goes_by_what_is_right_in_it():
+    found = front_matter.stand_in(page(HEAD.replace("kind: site", "kind: blog")), "liver", LATEST)
+    assert (found.title, found.kind, found.lines) == ("The liver", "topic", ["It is still breast cancer."])
+    assert front_matter.stand_in("no head", "liver", LATEST).title == "liver"
 
 
 PROSE = [
@@ -77,12 +123,17 @@ PROSE = [
     ("<iframe src=x></iframe>", "take '<iframe' out"),
     ("```\n<script>1 in 4, 25%\n```", None),
     ("Ask about data: it is kept for 5 weeks.", None),
+    ("Text.\n\n<!-- to be checked -->", "line 3: a comment is published for all to read"),
+    ("Look for:\n- a lump\n- a rash", "line 2: a list needs an empty line before it"),
+    ("Do this:\n1. Sit down.", "line 2: a list needs an empty line before it"),
+    ("Look for:\n\n- a lump\n- a rash\n  that stays\n- more", None),
+    ("## Signs { #signs }\n- a lump", None),
 ]
 
 
 @pytest.mark.parametrize(("body", "said"), PROSE)
 def test_a_fault_in_the_prose_is_named(body, said):
-    faults = pages.check_prose(body)
+    faults = prose.check(body)
     if said:
         assert any(said in fault for fault in faults), faults
     else:
@@ -91,7 +142,32 @@ def test_a_fault_in_the_prose_is_named(body, said):
 
 def test_line_numbers_count_from_the_head_of_the_file():
     text = page(body="Fine.\n\n1 in 4")
-    assert any(f"line {text.splitlines().index('1 in 4') + 1}:" in fault for fault in pages.check_text(text.encode())[1])
+    _, body, first_line = front_matter.split(text)
+    assert any(f"line {text.splitlines().index('1 in 4') + 1}:" in fault for fault in prose.check(body, first_line))
+
+
+CALLS = [
+    ('{{ number("x") }}', None),
+    ('Call {{ emergency() }} now, {{ number("x") }}.', None),
+    ("{{ numbr() }}", "line 1: numbr is no component: write number"),
+    ('a\n{{ number("x")\n\nb', "line 2: {{ is not closed: write }} in the same line"),
+    ("number() }}", "line 1: }} has no {{ before it"),
+    ("{{ number }}", "line 1: only a component may stand between {{ and }}"),
+    ("{{ number(now()) }}", "write plain values between the brackets"),
+    ("{{ config.site_url }}", "line 1: only a component may stand"),
+    ("{% for x in y %}", "line 1: only components, {{ name() }}, may stand in a page"),
+    ("{{ number(" + "(" * 5000 + "}}", "line 1: "),
+]
+
+
+@pytest.mark.parametrize(("body", "said"), CALLS, ids=range(len(CALLS)))
+def test_only_components_that_there_are_stand_in_a_page(body, said):
+    clean, faults = components.check_calls(body, 1, {"number", "emergency"})
+    if said:
+        assert len(faults) == 1 and said in faults[0], faults
+        assert "{{" not in clean and "{%" not in clean and clean.count("\n") == body.count("\n")
+    else:
+        assert faults == [] and clean == body
 
 
 @pytest.mark.parametrize("name", ["Liver.md", "sites/höhe.md", "sites/a b.md", "sites/a_b.md"])
@@ -99,24 +175,23 @@ def test_a_name_that_makes_a_bad_address_is_named(name):
     assert pages.check_name(name)
 
 
-@pytest.mark.parametrize(
-    ("raw", "said"),
-    [(b"x" * 5_000_000, "5000 KB is too long for a page"), (b"---\ntitle: \xff\n---\n", "byte 11 is not UTF-8")],
-)
-def test_a_page_that_cannot_be_read_is_replaced(raw, said):
-    text, faults = pages.check_text(raw)
-    assert text == pages.STUB
-    assert said in faults[0]
-
-
-def test_bad_front_matter_is_not_published_as_text():
-    text, faults = pages.check_text(page("title: [\n", "The body.").encode())
-    assert "title" not in text and "The body." in text and faults
+def test_a_page_that_cannot_be_read_is_replaced(tmp_path):
+    for raw, said in (
+        (b"x" * 5_000_000, "5000 KB is too long for a page"),
+        (b"---\ntitle: \xff\n---\n", "line 2: byte 12 is not UTF-8"),
+    ):
+        (tmp_path / "page.md").write_bytes(raw)
+        text, faults = pages.read_page(tmp_path / "page.md")
+        assert text == pages.STUB and said in faults[0]
+    assert pages.read_page(tmp_path / "none.md")[1]
+    assert text_of("a\r\nb".encode("utf-8-sig")) == ("a\nb", "")
 
 
 # Citations ---------------------------------------------------------------------------------------
 
-SOURCE = {"title": "A [T]", "publisher": "P.", "url": "https://a.example/", "dated": "2023", "checked": __import__("datetime").date(2026, 11, 3), "read_as": "copy"}
+SOURCE = Source(
+    title="A [T]", publisher="P.", url="https://a.example/", dated="2023", checked=date(2026, 11, 3), read_as="copy"
+)
 
 
 def test_sources_stand_once_each_in_the_order_they_are_cited():
@@ -134,19 +209,32 @@ def test_a_mark_without_a_source_is_named_and_taken_out():
 
 # Words -------------------------------------------------------------------------------------------
 
-WORDS = words.forms([{"term": "Lymph node", "also": ["lymph gland"], "means": "m"}, {"term": "Scan", "also": [], "means": "n"}])
+WORDS = words.forms(
+    [Word(term="Lymph node", also=["lymph gland"], means="m", source="s"), Word(term="Scan", means="n", source="s")]
+)
 
 
 def test_the_first_use_of_a_word_is_linked_and_no_other():
-    html, used = words.link_words("<h2>Lymph nodes</h2><p>Lymph nodes and a lymph node. A <a href='x'>scan</a>. A scan.</p>", WORDS, "w/")
+    html, used = words.link_words(
+        "<h2>Lymph nodes</h2><p>Lymph nodes and a lymph node. A <a href='x'>scan</a>. A scan.</p>", WORDS, "w/"
+    )
     assert html == (
-        "<h2>Lymph nodes</h2><p><a class=\"hg-word\" href=\"w/#lymph-node\">Lymph nodes</a> and a lymph node."
-        " A <a href='x'>scan</a>. A <a class=\"hg-word\" href=\"w/#scan\">scan</a>.</p>"
+        '<h2>Lymph nodes</h2><p><a class="hg-word" href="w/#lymph-node">Lymph nodes</a> and a lymph node.'
+        ' A <a href=\'x\'>scan</a>. A <a class="hg-word" href="w/#scan">scan</a>.</p>'
     )
     assert [row["term"] for row in used] == ["Lymph node", "Scan"]
 
 
-@pytest.mark.parametrize("html", ["<h3>A scan</h3>", '<section class="hg-act hg-act--now"><p>A <b>scan</b></p></section>', "<svg><text>scan</text></svg>", "<p>scanner</p>", '<img alt="scan">'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>A scan</h3>",
+        '<section class="hg-act hg-act--now"><p>A <b>scan</b></p></section>',
+        "<svg><text>scan</text></svg>",
+        "<p>scanner</p>",
+        '<img alt="scan">',
+    ],
+)
 def test_words_in_headings_cards_and_pictures_are_left_alone(html):
     assert words.link_words(html, WORDS, "w/") == (html, [])
 
@@ -173,7 +261,7 @@ OUTPUT = [
 @pytest.mark.parametrize(("html", "said"), OUTPUT)
 def test_a_fault_in_the_built_page_is_named(html, said):
     faults = output.faults_of(f"<!doctype html><html><body>{html}</body></html>")
-    assert (any(said in fault for fault in faults) if said else faults == []), faults
+    assert any(said in fault for fault in faults) if said else faults == [], faults
 
 
 IDS = {"index.html": {"a"}, "sites/index.html": {"b"}, "sites/liver/index.html": {"call"}}
