@@ -21,7 +21,7 @@ from html import escape
 from pathlib import Path
 
 import jinja2
-from guide import complain, guide  # hooks/guide.py
+from guide import address_of, complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 from selectolax.lexbor import LexborHTMLParser
@@ -147,8 +147,8 @@ def broken(promises: list[str], pages: dict[str, dict], table: dict) -> dict[str
     """By address, one complaint for every promise that is not kept: a page that is gone counts once."""
     faults = {}
     for spot in promises:
-        if not answers(spot, pages, table):
-            page = spot.partition("#")[0]
+        page = spot.partition("#")[0]
+        if not answers(spot, pages, table) and spot not in table["moved"] and page not in table["moved"]:
             spot = spot if page in pages and not pages[page]["leads_on"] else page
             line = line_to_add(spot, promises, pages)
             add = (
@@ -176,7 +176,7 @@ def wrong_targets(table: dict, pages: dict[str, dict]) -> dict[str, str]:
     return faults
 
 
-def with_old_ids(html: str, address: str, moved: dict[str, str]) -> str:
+def with_old_ids(html: str, address: str, moved: dict[str, str], standing: Iterable[str]) -> str:
     """The page's HTML with the anchors it used to have: beside the new one, or as a line that says where it is."""
     for old, new in moved.items():
         page, _, anchor = old.partition("#")
@@ -190,11 +190,10 @@ def with_old_ids(html: str, address: str, moved: dict[str, str]) -> str:
                 html,
                 count=1,
             )
-        else:
-            link = get_relative_url(new_page.lstrip("/") or ".", address.lstrip("/") or ".") + new.removeprefix(
-                new_page
-            )
-            line = f'<p class="hg-moved" id="{anchor}">What stood here is now <a href="{escape(link)}">on another part of the guide</a>.</p>'
+        elif new_page in standing:
+            link = get_relative_url(new_page.lstrip("/") or ".", address.lstrip("/") or ".")
+            link = f'<a href="{escape(link + new.removeprefix(new_page))}">on another part of the guide</a>'
+            line = f'<p class="hg-moved" id="{anchor}">What stood here is now {link}.</p>'
             html = html.replace("</article>", line + "\n</article>", 1)
     return html
 
@@ -273,7 +272,7 @@ def on_config(config):
 
 
 def on_post_page(output, page, config):
-    return with_old_ids(output, "/" + page.url.removeprefix("./"), guide(config).redirects.moved)
+    return with_old_ids(output, address_of(page), guide(config).redirects.moved, guide(config).pages)
 
 
 @event_priority(10)  # before delivery.py puts hashed names into what is written here

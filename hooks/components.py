@@ -100,7 +100,8 @@ def define_env(env):
     import feed  # hooks/feed.py
     import subjects  # hooks/subjects.py
     from dial import dial  # hooks/dial.py
-    from guide import complain, guide, told  # hooks/guide.py
+    from guide import complain, guide  # hooks/guide.py
+    from watch import told  # hooks/watch.py
 
     config, found = env.conf, guide(env.conf)
     counts: dict[str, int] = {}  # how many components of a page have been made

@@ -8,9 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import signal
-import threading
-import traceback
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -20,14 +17,13 @@ import day as build_day  # hooks/day.py
 from dial import dial  # hooks/dial.py
 from facts import Facts, read_facts  # hooks/facts.py
 from front_matter import FrontMatter  # hooks/front_matter.py
-from jinja2 import TemplateNotFound, TemplateSyntaxError
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from jinja2 import TemplateSyntaxError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from signs import Signs  # hooks/signs.py
+from watch import Clock, listen, look_for_loops  # hooks/watch.py
 
 log = logging.getLogger("mkdocs.guide")
-
-LONGEST = 20  # seconds that one page or file may take
 
 
 @dataclass
@@ -54,6 +50,7 @@ class Guide:
     pages: dict[str, Page] = field(default_factory=dict)  # by address
     faults: list[str] = field(default_factory=list)  # as they were told, in their order
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
+    clock: Clock = field(default_factory=Clock)
     whole: bool = True  # False: something was left out, and what refers to it may be a consequence
 
     @property
@@ -124,96 +121,6 @@ def address_of(page) -> str:
     return "/" + page.url.removeprefix("./")
 
 
-# Faults of every kind, MkDocs' own too, in one list -----------------------------------------------
-
-
-class Collector(logging.Handler):
-    """Notes each warning, ours and MkDocs', for the banner."""
-
-    def __init__(self, found: Guide):
-        super().__init__(logging.WARNING)
-        self.guide = found
-
-    def emit(self, record):
-        self.guide.faults.append(record.getMessage())
-
-
-class Consequences(logging.Filter):
-    """Drops what MkDocs says of links while a page or a row is missing, and of a page whose fault is told."""
-
-    def __init__(self, found: Guide):
-        super().__init__()
-        self.guide = found
-
-    def filter(self, record):
-        if record.getMessage().startswith(("Error building page", "Error reading page")):
-            return False
-        return self.guide.whole or record.levelno < logging.WARNING
-
-
-def listen(found: Guide) -> None:
-    """Sets both in the place of those of the build before."""
-    loggers = [
-        logging.getLogger(name)
-        for name in ("mkdocs", "mkdocs.structure.pages", "mkdocs.structure.nav", "mkdocs.commands.build")
-    ]
-    for logger in loggers:
-        for handler in [one for one in logger.handlers if type(one).__name__ == "Collector"]:
-            logger.removeHandler(handler)
-        for one in [one for one in logger.filters if type(one).__name__ == "Consequences"]:
-            logger.removeFilter(one)
-    loggers[0].addHandler(Collector(found))
-    for logger in loggers[1:]:
-        logger.addFilter(Consequences(found))
-
-
-class Clock:
-    """Ends a build that would never end: what takes longer than LONGEST is named.
-
-    By a signal, so that `mkdocs serve` goes on; where there are none (Windows), by leaving.
-    """
-
-    timer: threading.Timer | None = None
-
-    def start(self, what: str) -> None:
-        self.stop()
-        said = (
-            f"{what}: this takes over {LONGEST} seconds: look for a line that is far too long or nested, and shorten it"
-        )
-        if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
-
-            def ring(*_):
-                raise PluginError(said)
-
-            signal.signal(signal.SIGALRM, ring)
-            signal.alarm(LONGEST)
-        else:
-            self.timer = threading.Timer(LONGEST, lambda: (print(f"ERROR   -  {said}", flush=True), os._exit(1)))
-            self.timer.daemon = True
-            self.timer.start()
-
-    def stop(self) -> None:
-        if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
-            signal.alarm(0)
-        if self.timer:
-            self.timer.cancel()
-
-
-CLOCK = Clock()
-
-
-def look_for_loops(docs: Path) -> None:
-    """Stops for what cannot be read to its end: a link to a folder, a pipe."""
-    for folder, names, files in os.walk(docs):
-        for name in names + files:
-            path = Path(folder, name)
-            where = f"docs/{path.relative_to(docs).as_posix()}"
-            if path.is_symlink() and not path.is_file():
-                raise PluginError(f"{where}: this is a link to a folder, or to nothing: put the files themselves here")
-            if not path.is_dir() and not path.is_file():
-                raise PluginError(f"{where}: this is neither a file nor a folder: take it out")
-
-
 # MkDocs ------------------------------------------------------------------------------------------
 
 
@@ -236,7 +143,7 @@ def on_config(config):
     latest = max(day, datetime.now(timezone.utc).date() + timedelta(days=1))
     found = config.extra["guide"] = Guide(root, day, latest, os.environ.get("HG_COMMAND") == "serve")
     listen(found)
-    CLOCK.start("data/")
+    found.clock.start("data/")
     look_for_loops(Path(config.docs_dir))
     found.facts, faults = read_facts(root, latest)
     found.whole = not found.facts.lost
@@ -250,31 +157,8 @@ def on_config(config):
     ]
     if missing:  # nothing true can be shown without them
         raise Abort(f"The guide cannot be built without {', '.join(missing)}.")
-    CLOCK.start("docs/ and overrides/")  # MkDocs lists them now; on_files of hooks/pages.py stops the clock
+    found.clock.start("docs/ and overrides/")  # MkDocs lists them now; on_files of hooks/pages.py stops the clock
     return config
-
-
-def on_pre_page(page, config, files):
-    CLOCK.start(f"docs/{page.file.src_uri}")
-    return page
-
-
-@event_priority(-100)
-def on_page_content(html, page, config, files):
-    CLOCK.stop()
-    return html
-
-
-@event_priority(100)
-def on_page_context(context, page, config, nav):
-    CLOCK.start(f"docs/{page.file.src_uri}")
-    return context
-
-
-@event_priority(-100)
-def on_post_page(output, page, config):
-    CLOCK.stop()
-    return output
 
 
 @event_priority(100)
@@ -282,6 +166,9 @@ def on_env(env, config, files):
     """What every template may use; a template that cannot be read is named before a page is made of it."""
     env.globals.update(guide=guide(config), front=None)
     env.filters["dial"] = dial
+    env.filters["standing"] = lambda pages: [  # those of a list that were not taken down
+        page for page in pages if page.is_page and guide(config).pages[address_of(page)].front.kind != "archived"
+    ]
     env.filters["front"] = lambda page: guide(config).pages[address_of(page)].front
     looks = guide(config).root / "overrides"
     for name in sorted(path.relative_to(looks).as_posix() for path in looks.rglob("*.html")):
@@ -296,31 +183,3 @@ def on_env(env, config, files):
                 f"overrides/{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"
             ) from None
     return env
-
-
-def on_build_error(error, **_):
-    """Whatever stops a build is one line; a traceback helps nobody who writes words."""
-    CLOCK.stop()
-    if not isinstance(error, (BuildError, Abort)):
-        log.error("%s: %s", *told(error))
-        raise Abort("Nothing was built.")
-
-
-def told(error: BaseException) -> tuple[str, str]:
-    """(where, what) of an error: a template, else a file that could not be read, else a line of ours."""
-    frames = traceback.extract_tb(error.__traceback__)
-    said = (
-        f"{error.name} is not there"
-        if isinstance(error, TemplateNotFound)
-        else " ".join(str(error).split()) or type(error).__name__
-    )
-    if template := next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None):
-        return re.sub(
-            r"^.*?/(?=overrides/)", "", template.filename
-        ), f"line {template.lineno}: {said}: mend the template"
-    if isinstance(error, OSError) and error.filename:
-        return str(error.filename), str(error.strerror)
-    ours = next((frame for frame in reversed(frames) if "hooks" in frame.filename), frames[-1] if frames else None)
-    return (
-        f"hooks/{Path(ours.filename).name}: line {ours.lineno}" if ours else "hooks"
-    ), f"{type(error).__name__}: {said}"

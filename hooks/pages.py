@@ -15,7 +15,7 @@ import components  # hooks/components.py
 import front_matter  # hooks/front_matter.py
 import prose  # hooks/prose.py
 from facts import at  # hooks/facts.py
-from guide import CLOCK, Page, address_of, complain, guide  # hooks/guide.py
+from guide import Page, address_of, complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from signs import ALL_SIGNS  # hooks/signs.py
 from yaml_reader import text_of  # hooks/yaml_reader.py
@@ -174,7 +174,7 @@ def on_files(files, config):
             complain(config, where, line)
         if not file.is_documentation_page():
             continue
-        CLOCK.start(where)
+        found.clock.start(where)
         address = address_of(file)
         if address in found.pages:
             complain(config, where, f"{address} is already the address of docs/{found.pages[address].file}: rename one")
@@ -192,7 +192,7 @@ def on_files(files, config):
         front.keywords = with_numbers(front.keywords, numbers)
         found.pages[address] = Page(file.src_uri, address, front, "" if front.kind == "archived" else body, first_line)
         found.whole = found.whole and not call_faults
-    CLOCK.stop()
+    found.clock.stop()
     if found.whole:
         for where, line in between_pages(found, nav_order(config.nav)):
             complain(config, where, line)
@@ -217,6 +217,7 @@ def on_page_markdown(markdown, page, config, files):
     page.meta |= {"template": front.template} if front.template else {}
     if front.kind == "archived":
         page.meta["search"] = {"exclude": True}
+        page.canonical_url = page.abs_url = None  # it is not in the sitemap
     return markdown
 
 

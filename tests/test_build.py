@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 import build as deploy_build
-import guide as guide_hook  # hooks/guide.py
 import material
 import pytest
+import watch  # hooks/watch.py
 from conftest import ROOT
 
 LIVER = "docs/sites/liver.md"
@@ -215,7 +215,7 @@ def test_one_fault_is_one_line_and_nothing_that_follows_from_it(guide, act, due)
 
 def test_what_would_never_end_is_named_and_ends(guide, monkeypatch):
     """With a shorter limit than readers have, so that the test need not wait; the page keeps Markdown busy."""
-    guide.edit("hooks/guide.py", f"LONGEST = {guide_hook.LONGEST}", "LONGEST = 2")
+    guide.edit("hooks/watch.py", f"LONGEST = {watch.LONGEST}", "LONGEST = 2")
     guide.edit(LIVER, "\n## Tests", "\n" + "[" * 60_000 + "\n\n## Tests")
     [told] = guide.faults()
     assert told.startswith("docs/sites/liver.md: this takes over 2 seconds")

@@ -15,7 +15,7 @@ ASK = """async (queries) => {
     await new Promise((done) => setTimeout(done, 36));
     answers.push({
       q: query,
-      pages: [...document.querySelectorAll('#search-results a[href]')].map((link) => new URL(link.href)).map((link) => link.pathname + link.hash),
+      pages: [...document.querySelectorAll('#search-results a[href]')].map((link) => link.pathname + link.hash),
       card: part('help').hidden ? null : part('help').dataset.act,
       sign: part('help').hidden ? '' : part('help').querySelector('.hg-search__sign').textContent,
       note: part('note').hidden ? '' : part('note').textContent,
@@ -43,7 +43,8 @@ def ask(page, queries: list[str]) -> list[dict]:
     answers = []
     for start in range(0, len(queries), 100):
         answers += page.evaluate(ASK, queries[start : start + 100])
-    root = page.evaluate("new URL(document.querySelector('.hg-search').dataset.base.replace(/\\/?$/, '/'), location.href).pathname")
+    base = "document.querySelector('.hg-search').dataset.base"
+    root = page.evaluate(f"new URL({base}.replace(/\\/?$/, '/'), location.href).pathname")
     for answer in answers:
         answer["found"] = ["/" + path.removeprefix(root).split("#")[0] for path in answer["pages"]]
     return answers

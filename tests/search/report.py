@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent / "hooks")]
 
 import box  # noqa: E402
 import typos  # noqa: E402
@@ -30,7 +30,9 @@ def rows_to_ask() -> list[dict]:
     ]
     flags = [{**row, "group": "red flag"} for row in box.read("red-flags.json")]
     flag_slips = [
-        {**row, "q": made, "group": "red flag, with a typo", "of": row["q"]} for row in flags for _, made in typos.typos(row["q"])
+        {**row, "q": made, "group": "red flag, with a typo", "of": row["q"]}
+        for row in flags
+        for _, made in typos.typos(row["q"])
     ]
     return rows + slips + flags + flag_slips
 
@@ -50,7 +52,8 @@ def table(rows: list[dict]) -> str:
     for row in rows:
         groups[row["group"]].append(row)
         if row.get("accept"):
-            groups["= all typos made by machine" if row["group"].startswith("typo made") else "= all queries with a page"].append(row)
+            slip = row["group"].startswith("typo made")
+            groups["= all typos made by machine" if slip else "= all queries with a page"].append(row)
     lines = [f"{'In 100 queries':34}{'n':>5}{'first':>7}{'1 to 3':>7}{'none':>6}{'card':>6}"]
     for name, found in groups.items():
         n, cards = len(found), sum(bool(row["card"]) for row in found)
@@ -61,10 +64,8 @@ def table(rows: list[dict]) -> str:
             places = [box.place(row, row["accept"]) for row in found]
             first, three = sum(place == 1 for place in places), sum(bool(place) and place <= 3 for place in places)
             none = sum(not row["found"] for row in found)
-            wanted = bool(found[0]["accept"])
-            lines.append(
-                f"{name:34}{n:5}{share(first, n) if wanted else '':>7}{share(three, n) if wanted else '':>7}{share(none, n):>6}{share(cards, n):>6}"
-            )
+            good = [share(part, n) if found[0]["accept"] else "" for part in (first, three)]
+            lines.append(f"{name:34}{n:5}{good[0]:>7}{good[1]:>7}{share(none, n):>6}{share(cards, n):>6}")
     return "\n".join(lines)
 
 
