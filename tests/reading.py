@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 LEAVE_OUT = (
     ".footnote, .footnote-ref, .hg-print-only, .hg-codes, .hg-atoz, .hg-sources, .hg-review, .hg-related, .hg-actions,"
-    " .hg-planner, .hg-clinics, .hg-poster, .hg-feed, dl, pre, svg, nav, template, [hidden], [data-whole-guide]"
+    " .hg-planner, .hg-poster, .hg-feed, dl, pre, svg, nav, template, [hidden], [data-whole-guide]"
 )
 
 
@@ -31,7 +31,7 @@ def sentences(html: str) -> list[str]:
         found.append(" ".join(node.text(separator="").split()))
         node.decompose()
     for node in article.css("p, li, figcaption"):
-        if len([inner for inner in node.css("p, li") if inner.mem_id != node.mem_id]):  # its parts are read by themselves
+        if any(inner.mem_id != node.mem_id for inner in node.css("p, li")):  # its parts are read by themselves
             continue
         text = " ".join(node.text(separator="").split())
         found += [part for part in re.split(r"(?<=[.!?:])[\"”’)]*\s+", text) if re.search(r"\w", part)]
