@@ -15,11 +15,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
+import contracts  # noqa: E402
 import day  # noqa: E402
 import front_matter  # noqa: E402
 import yaml_reader  # noqa: E402
 
 YEAR = timedelta(days=365)
+
+
+def as_day(value: object) -> date | None:
+    """The day that a value says, with or without quotes; None where it says none."""
+    try:
+        return contracts.day(value)
+    except contracts.PydanticCustomError:
+        return None
 
 
 def rows_with_a_day(facts, where: str = ""):
@@ -30,8 +39,8 @@ def rows_with_a_day(facts, where: str = ""):
             for number, row in enumerate(facts, 1)
         }
     if isinstance(facts, dict):
-        if isinstance(facts.get("checked"), date):
-            yield where, facts["checked"]
+        if day := as_day(facts.get("checked")):
+            yield where, day
         for key, row in facts.items():
             yield from rows_with_a_day(row, f"{where} {key}".strip())
 
@@ -40,11 +49,12 @@ def due(root: Path, by: date) -> list[tuple[date, str]]:
     """(day, what) of everything due on or before `by`, the longest overdue first."""
     found = []
     for path in sorted((root / "docs").rglob("*.md")):
-        meta = yaml_reader.parse(front_matter.split(path.read_text("utf-8", "replace"))[0] or "").value
+        text, _ = yaml_reader.text_of(path.read_bytes())
+        meta = yaml_reader.parse(front_matter.split(text)[0] or "").value
         name, meta = path.relative_to(root).as_posix(), meta if isinstance(meta, dict) else {}
         if meta.get("kind") != "archived":
-            day = meta.get("check_by")
-            found.append((day, name) if isinstance(day, date) else (date.min, f"{name} has no check_by"))
+            day = as_day(meta.get("check_by"))
+            found.append((day, name) if day else (date.min, f"{name} has no check_by"))
     for path in sorted((root / "data").glob("*.yml")):
         document = yaml_reader.read(path)
         if document.faults:

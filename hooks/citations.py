@@ -6,6 +6,7 @@ Only the sources that a page cites, in its order, each once however often it is 
 from __future__ import annotations
 
 import re
+from html import escape
 
 from guide import address_of, complain, guide  # hooks/guide.py
 
@@ -39,15 +40,16 @@ def short(url: str) -> str:
 
 def footnote(key: str, source) -> str:
     """One source as a Markdown footnote. Paper shows `data-at`, the address short enough to write down, and not how it was read."""
-    title = source.title.replace("[", "(").replace("]", ")")
-    dated = source.dated.rstrip(".")
+    told = (source.title, source.publisher.rstrip("."), source.dated.rstrip("."))
+    title, publisher, dated = (escape(text, quote=False) for text in told)
+    title = title.replace("[", "(").replace("]", ")")
     dated = (
         ""
         if dated == "not shown"
         else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
     )
     read = READ_AS[source.read_as].format(day=day(source.checked))
-    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {source.publisher.rstrip('.')}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
+    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {publisher}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:

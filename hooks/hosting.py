@@ -11,15 +11,14 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
 
 import addresses  # hooks/addresses.py
 import codes  # hooks/codes.py
-from contracts import Row, explain  # hooks/contracts.py
+from contracts import Row, explain, form  # hooks/contracts.py
 from guide import complain, guide, log  # hooks/guide.py
 from mkdocs.plugins import event_priority
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from yaml_reader import Document, read  # hooks/yaml_reader.py
 
 try:
@@ -32,12 +31,15 @@ OURS_TO_SERVERS = ("_headers", "_redirects", "_nginx")  # not for readers
 WORKER = "sw.js"
 
 
+Value = form(r'[^"\n$]*', 'leave out " and $')
+
+
 class Header(Row):
     """One row of deploy/headers.yml."""
 
-    header: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z-]+$")]
-    value: Annotated[str, Field(pattern=r'^[^"\n$]*$')]  # as it stands between the quotes of nginx
-    below: dict[Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)+$")], Annotated[str, Field(pattern=r'^[^"\n$]*$')]] = {}
+    header: form(r"[A-Z][A-Za-z-]+", "write the name of a header, such as X-Frame-Options")
+    value: Value  # as it stands between the quotes of nginx
+    below: dict[form(r"/([a-z0-9-]+/)+", "write a folder of the site, such as /assets/"), Value] = {}
 
 
 # Pure functions ----------------------------------------------------------------------------------

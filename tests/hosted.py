@@ -7,9 +7,11 @@ import threading
 from http.server import ThreadingHTTPServer
 
 import hosting
+import yaml_reader
 from conftest import ROOT, Handler
 
-TABLE = hosting.read_headers((ROOT / "deploy/headers.yml").read_text("utf-8"))
+TABLE, FAULTS = hosting.check_headers(yaml_reader.read(ROOT / "deploy/headers.yml"))
+assert TABLE and not FAULTS, FAULTS
 
 
 class Hosted(Handler):

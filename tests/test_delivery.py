@@ -3,21 +3,26 @@
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import datetime, timezone
 
 import brotli
+import clinic
 import delivery
 import hosting
 import pytest
-from conftest import ROOT, Guide, mkdocs
+import yaml_reader
+from conftest import SITE_URL, Guide, mkdocs, serve
+from hosted import TABLE as HEADERS
 
 KB = 1024
 FIRST_VIEW, REQUESTS, STYLE, SCRIPT, SEARCH, WHOLE = 32 * KB, 5, 15 * KB, 5 * KB, 40 * KB, 3 * KB * KB
 HEAVY = ("print/", "about/sources/")  # a whole book, and every source: no first views
 COMPRESSED = (".br", ".gz")
-HEADERS = hosting.read_headers((ROOT / "deploy/headers.yml").read_text())
 
 
 def files(folder):
@@ -30,18 +35,23 @@ def size(path) -> int:
     return (packed if packed.exists() else path).stat().st_size
 
 
-def asked_at_once(site, page: str) -> set:
-    """The files that a browser fetches to show a page: itself, what its head names, its pictures."""
+def asked_at_once(site, page: str) -> tuple[set, set]:
+    """(what a browser fetches to show a page: itself, what its head names, its pictures; a clinic's own logo)."""
     path = site.dir / page / "index.html"
     html = path.read_text()
     names = re.findall(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>]*?(?:href|src)="([^"]+)"', html)
-    return {path, *((path.parent / name).resolve() for name in names)}
+    logo = re.findall(r'<a class="hg-brand"[^>]*>\s*<img src="([^"]+)"', html)
+    asked, logo = ({(path.parent / name).resolve() for name in some} for some in (names, logo))
+    return {path, *asked} - logo, logo
 
 
-def test_the_first_view_of_every_page_is_light(site):
+def test_the_first_view_of_every_page_is_light(site, publisher):
+    """A clinic's logo is one request more, and has a limit of its own."""
     heavy = {}
     for page in site.pages:
-        asked = asked_at_once(site, page)
+        asked, logo = asked_at_once(site, page)
+        assert len(logo) == bool(publisher.clinic.logo), page
+        assert sum(path.stat().st_size for path in logo) <= clinic.HEAVIEST, page
         bytes_ = sum(size(path) for path in asked)
         if len(asked) > REQUESTS or (bytes_ > FIRST_VIEW and page not in HEAVY):
             heavy[page] = (len(asked), bytes_)
@@ -64,10 +74,11 @@ def test_the_whole_guide_keeps_its_budget(site):
 
 def test_nothing_unused_is_shipped(site):
     names = [path.relative_to(site.dir).as_posix() for path in files(site.dir)]
-    assert not [name for name in names if name.endswith(".map") or "/lunr/" in name or "bundle" in name or "workers/" in name]
-    everything = "".join(path.read_text() for path in files(site.dir) if path.suffix in (".html", ".css", ".js", ".json"))
-    lone = [name for name in names if name.startswith("assets/") and not name.endswith(COMPRESSED) and name.rpartition("/")[2] not in everything]
-    assert lone == []
+    assert not [name for name in names if re.search(r"\.map$|/lunr/|bundle|workers/", name)]
+    texts = [path for path in files(site.dir) if path.suffix in (".html", ".css", ".js", ".json")]
+    everything = "".join(path.read_text() for path in texts)
+    assets = [name for name in names if name.startswith("assets/") and not name.endswith(COMPRESSED)]
+    assert [name for name in assets if name.rpartition("/")[2] not in everything] == []
 
 
 def test_every_asset_carries_its_content_in_its_name(site):
@@ -100,33 +111,54 @@ def test_the_policy_has_no_holes():
     assert "unsafe" not in policy and "sha256" not in policy and "http" not in policy and "*" not in policy
 
 
-def test_servers_get_the_headers_and_redirects_of_one_table(site):
-    static = (site.dir / "_headers").read_text()
-    server = (site.dir / "_nginx/server.conf").read_text()
+def test_servers_get_the_headers_and_redirects_of_one_table(small):
+    static = (small.site / "_headers").read_text()
+    server = (small.site / "_nginx/server.conf").read_text()
     for row in HEADERS:
         assert row["header"] in server and row["header"] in static
-    assert "immutable" in static and "immutable" in (site.dir / "_nginx/http.conf").read_text()
-    lines = (site.dir / "_redirects").read_text().splitlines()
+    assert "immutable" in static and "immutable" in (small.site / "_nginx/http.conf").read_text()
+    lines = (small.site / "_redirects").read_text().splitlines()
     assert "/liver /sites/liver/ 302" in lines
     assert all(f"location = {old} {{ return {status} {new}; }}" in server for old, new, status in map(str.split, lines))
 
 
-@pytest.mark.parametrize("row", ["- {header: X, value: 'a\"b'}", "- {header: X, value: $uri}", "- {value: a}", "- [", "- {header: X, value: a, below: {assets: b}}"])
-def test_a_header_that_could_break_a_server_is_refused(row):
-    with pytest.raises(ValueError):
-        hosting.read_headers(row)
+REFUSED = [
+    ("- {header: X-A, value: 'a\"b'}", "value: "),
+    ("- {header: X-A, value: $uri}", "value: "),
+    ("- {header: X-A, value: a, below: {assets: b}}", "below.assets"),
+    ("- {header: X-A, value: a, below: {/assets/: 'b\"'}}", "below./assets/"),
+    ("- {header: 'X A', value: a}", "header: "),
+    ("- {value: a}", "header is missing"),
+    ("- [", "this is not valid YAML"),
+    ("[]", "a list of headers is due"),
+]
+
+
+@pytest.mark.parametrize(("row", "named"), REFUSED)
+def test_a_header_that_could_break_a_server_is_refused(row, named):
+    rows, faults = hosting.check_headers(yaml_reader.parse(row))
+    assert rows == [] and len(faults) == 1 and re.match(r"line \d: " + re.escape(named), faults[0]), faults
+
+
+def test_a_table_of_headers_with_a_fault_fails_the_build(guide):
+    guide.write("deploy/headers.yml", "- {header: X-A, value: $uri}\n")
+    faults = guide.faults()
+    assert faults and all(line.startswith("deploy/headers.yml: line 1: ") for line in faults), faults
 
 
 def test_under_a_sub_path_servers_get_it_too():
     assert "\n/guide/assets/*\n" in hosting.static_headers(HEADERS, "/guide/")
     assert hosting.static_redirects([("/a", "/b/#c", 301)], "/guide/") == "/guide/a /guide/b/#c 301\n"
-    assert "location = /guide/a { return 301 /guide/b/#c; }" in hosting.nginx_server(HEADERS, [("/a", "/b/#c", 301)], "/guide/")
+    server = hosting.nginx_server(HEADERS, [("/a", "/b/#c", 301)], "/guide/")
+    assert "location = /guide/a { return 301 /guide/b/#c; }" in server
 
 
 def test_the_purge_keeps_what_a_page_or_a_state_of_it_needs():
-    page = delivery.LexborHTMLParser('<article class="md-typeset"><a href="#">x</a><details><summary>y</summary></details></article>')
-    css = ".md-typeset a:hover{color:red}.md-typeset table{color:red}.md-typeset details[open]>summary{color:red}@media print{.md-typeset a{color:blue}}@media print{.x{color:red}}.md-nav{color:red}"
-    assert delivery.purge(css, [page]) == ".md-typeset a:hover{color:red}.md-typeset details[open]>summary{color:red}@media print{.md-typeset a{color:blue}}"
+    html = '<article class="md-typeset"><a href="#">x</a><details><summary>y</summary></details></article>'
+    hover, opened = ".md-typeset a:hover{color:red}", ".md-typeset details[open]>summary{color:red}"
+    paper = "@media print{.md-typeset a{color:blue}}"
+    css = f"{hover}.md-typeset table{{color:red}}{opened}{paper}@media print{{.x{{color:red}}}}.md-nav{{color:red}}"
+    assert delivery.purge(css, [delivery.LexborHTMLParser(html)]) == hover + opened + paper
 
 
 @pytest.mark.parametrize("name", ["", "sites/liver/", "symptoms/", "about/"])
@@ -153,27 +185,28 @@ def test_the_same_commit_and_day_give_the_same_bytes(guide, tmp_path):
     for one, seed in ((guide, "1"), (other, "2")):
         code, said = one.build(BUILD_DATE="2026-12-01", PYTHONHASHSEED=seed)
         assert code == 0, said[-3000:]
-    first, second = ({path.relative_to(one.site).as_posix(): path.read_bytes() for path in files(one.site)} for one in (guide, other))
+    sites = (guide.site, other.site)
+    first, second = ({path.relative_to(one).as_posix(): path.read_bytes() for path in files(one)} for one in sites)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
     assert b"<lastmod>2026-12-01" in first["sitemap.xml"]
 
 
-def test_an_overdue_page_says_so_in_its_text_and_the_rest_stays(guide):
-    code, said = guide.build(BUILD_DATE="2099-01-01")
+@pytest.mark.parametrize(("day", "in_its_text"), [("2026-02-01", 0), ("2099-01-01", 1)])
+def test_an_overdue_page_says_so_once_by_script_when_nobody_rebuilt_and_the_rest_stays(guide, page, day, in_its_text):
+    code, said = guide.build(BUILD_DATE=day)
     assert code == 0, said[-3000:]
     html = (guide.site / "sites/liver/index.html").read_text()
-    assert html.count("This page was due to be checked by") == 1 and html.count("hg-banner--overdue") == 1
+    assert html.count("This page was due to be checked by") == html.count("hg-banner--overdue") == in_its_text
     assert "hg-act--now" in html
-
-
-def test_a_script_says_it_when_nobody_rebuilt(site, page):
-    page.clock.set_fixed_time(datetime(2030, 1, 1, tzinfo=timezone.utc))
-    page.goto(site.url + "sites/liver/")
+    server, url = serve(guide.site)
+    page.clock.set_fixed_time(datetime(2099, 1, 1, tzinfo=timezone.utc))
+    page.goto(url + "sites/liver/")
     banner = page.locator(".hg-banner--overdue")
     assert banner.count() == 1 and "due to be checked by" in banner.inner_text()
     page.emulate_media(media="print")
     assert banner.is_visible()
+    server.shutdown()
 
 
 def test_a_day_that_is_none_is_one_clear_line(guide):
@@ -185,7 +218,7 @@ def test_without_site_url_no_address_is_made_up(guide):
     run = mkdocs(guide.dir, guide.site, "--strict", SITE_URL="")
     assert run.returncode == 0, run.stderr[-3000:]
     assert not (guide.site / "sitemap.xml").exists()
-    assert not [path for path in guide.site.rglob("*.html") if "canonical" in path.read_text() and 'rel="canonical"' in path.read_text()]
+    assert not [path for path in guide.site.rglob("*.html") if 'rel="canonical"' in path.read_text()]
 
 
 def test_without_brotli_the_guide_builds_and_gzip_serves(guide):
@@ -194,6 +227,21 @@ def test_without_brotli_the_guide_builds_and_gzip_serves(guide):
     assert code == 0, said[-3000:]
     assert "brotli is not there" in said
     assert (guide.site / "index.html.gz").exists() and not list(guide.site.rglob("*.br"))
+
+
+def test_hooks_hand_on_one_object_and_leave_the_rest_of_the_settings_alone(guide):
+    code = """
+import copy
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config(site_dir="site")
+before = copy.deepcopy(dict(config.extra))
+build(config)
+print(sorted(set(config.extra) - set(before)), [key for key in before if config.extra.get(key) != before[key]])
+"""
+    environ = {**os.environ, "SITE_URL": SITE_URL}
+    run = subprocess.run([sys.executable, "-c", code], cwd=guide.dir, env=environ, capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1:] == ["['guide'] []"], run.stderr[-3000:]
 
 
 # Reading offline, by choice ----------------------------------------------------------------------
@@ -207,17 +255,15 @@ def test_the_copy_holds_every_page_and_asset_and_nothing_that_only_servers_need(
     assert not [name for name in kept if name.startswith(("_", "api/")) or name.endswith((".br", ".gz", ".pdf"))]
 
 
-def test_keep_read_without_a_network_and_remove(built, page, tmp_path):
-    from conftest import serve
-
+def test_keep_read_without_a_network_and_remove(small, page, tmp_path):
     folder = tmp_path / "served"
-    shutil.copytree(built, folder)
+    shutil.copytree(small.site, folder)
     server, url = serve(folder)
     page.goto(url + "sites/liver/")
-    keep, remove = page.get_by_role("button", name="Keep this guide on this phone"), page.get_by_role("button", name="Remove it")
+    keep, remove = (page.get_by_role("button", name=name) for name in ("Keep this guide on this phone", "Remove it"))
     assert page.evaluate("caches.keys()") == []
     keep.click()
-    page.get_by_text("You can read it with no signal").wait_for(timeout=30_000)
+    page.locator("[data-offline] [role=status]", has_text="You can read it with no signal").wait_for(timeout=30_000)
     assert remove.is_visible() and not keep.is_visible()
     server.shutdown()
     server.server_close()
@@ -232,20 +278,18 @@ def test_keep_read_without_a_network_and_remove(built, page, tmp_path):
     assert page.locator(".hg-banner--copy").count() == 1
     assert page.locator("main, article").first.is_visible()
     page.get_by_role("button", name="Remove it").click()
-    page.get_by_text("Nothing of this guide is kept").wait_for()
+    page.locator("[data-offline] [role=status]", has_text="Nothing of this guide is kept").wait_for()
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
 
 
-def test_corrected_words_are_never_old_when_there_is_a_network(built, page, tmp_path):
-    from conftest import serve
-
+def test_corrected_words_are_never_old_when_there_is_a_network(small, page, tmp_path):
     folder = tmp_path / "served"
-    shutil.copytree(built, folder)
+    shutil.copytree(small.site, folder)
     server, url = serve(folder)
     page.goto(url)
     page.get_by_role("button", name="Keep this guide on this phone").click()
-    page.get_by_text("You can read it with no signal").wait_for(timeout=30_000)
+    page.locator("[data-offline] [role=status]", has_text="You can read it with no signal").wait_for(timeout=30_000)
     path = folder / "sites/liver/index.html"
     path.write_text(path.read_text().replace("<h1>", "<h1>Corrected: ", 1))
     page.goto(url + "sites/liver/")

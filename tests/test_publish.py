@@ -56,7 +56,8 @@ def test_publish_again_and_go_back(dest, built, monkeypatch, capsys):
     monkeypatch.setattr(publish, "build", changed)
     code, said = run()
     assert code == 0 and "New: " in seen(dest) and "make rollback" in said
-    assert len(list((dest / "current/assets").glob("guide.*.css"))) == 2, f"{said}: a page of a second ago still finds its stylesheet"
+    styles = list((dest / "current/assets").glob("guide.*.css"))
+    assert len(styles) == 2, f"{said}: a page of a second ago still finds its stylesheet"
     code, said = run("--back")
     assert code == 0 and publish.current(dest) == first and "New: " not in seen(dest)
     code, said = run("--back")
@@ -84,7 +85,14 @@ def test_a_build_with_a_fault_is_not_published(dest, built, monkeypatch):
     assert seen(dest) == before and leftovers(dest) == [] and len(publish.versions(dest)) == 1
 
 
-@pytest.mark.parametrize("spoil", [lambda s: (s / "404.html").unlink(), lambda s: (s / "_headers").write_text("/*\n  X: y\n"), lambda s: (s / "sites/liver/index.html.br").write_bytes(os.urandom(33_000))])
+SPOILED = [
+    lambda site: (site / "404.html").unlink(),
+    lambda site: (site / "_headers").write_text("/*\n  X: y\n"),
+    lambda site: (site / "sites/liver/index.html.br").write_bytes(os.urandom(33_000)),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
 def test_what_is_missing_loose_or_heavy_is_not_published(dest, built, monkeypatch, spoil):
     def spoiled(aside):
         shutil.copytree(built, aside)
@@ -119,12 +127,15 @@ def test_two_at_once(dest):
 
 def test_without_an_address_or_a_place(tmp_path):
     def run(*words, **environ):
-        return subprocess.run([sys.executable, ROOT / "deploy/publish.py", *words], capture_output=True, text=True, env={"PATH": os.environ["PATH"], **environ})
+        environ["PATH"] = os.environ["PATH"]
+        words = [sys.executable, ROOT / "deploy/publish.py", *words]
+        return subprocess.run(words, capture_output=True, text=True, env=environ)
 
     said = run(str(tmp_path / "dest"))
     assert said.returncode == 1 and said.stderr.startswith("SITE_URL is not set") and len(said.stderr.splitlines()) == 1
     said = run(str(tmp_path / "dest"), SITE_URL="guide.example")
-    assert said.returncode == 1 and said.stderr.startswith('SITE_URL is "guide.example", no whole address') and len(said.stderr.splitlines()) == 1
+    assert said.stderr.startswith('SITE_URL is "guide.example", no whole address')
+    assert said.returncode == 1 and len(said.stderr.splitlines()) == 1
     said = run("", SITE_URL="https://guide.example/")
     assert said.returncode == 2 and said.stderr.startswith("DEST is not set")
     (tmp_path / "file").write_text("")
@@ -170,9 +181,12 @@ def test_what_is_due_is_listed_longest_overdue_first(tmp_path):
     (tmp_path / "docs/a.md").write_text("---\ncheck_by: 2027-01-01\n---\nx")
     (tmp_path / "docs/b.md").write_text("---\ntitle: x\n---\nx")
     (tmp_path / "docs/c.md").write_text("---\nkind: archived\n---\nx")
+    (tmp_path / "docs/d.md").write_text("---\ncheck_by: 2026-02-30\n---\nx")
     (tmp_path / "data/sources.yml").write_text("old: {checked: 2025-01-01}\nnew: {checked: 2026-11-01}\n")
+    (tmp_path / "data/broken.yml").write_text("[")
     found = due.due(tmp_path, date(2027, 1, 1))
-    assert [what for _, what in found] == ["docs/b.md has no check_by", "data/sources.yml old", "docs/a.md"]
+    without = ["data/broken.yml cannot be read", "docs/b.md has no check_by", "docs/d.md has no check_by"]
+    assert [what for _, what in found] == [*without, "data/sources.yml old", "docs/a.md"]
 
 
 def test_due_on_a_day_that_is_none_is_one_line(monkeypatch):
@@ -185,15 +199,14 @@ def test_due_on_a_day_that_is_none_is_one_line(monkeypatch):
 # The edition in a folder -------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def folder(built, tmp_path_factory):
-    into = tmp_path_factory.mktemp("stick") / "guide"
-    shutil.copytree(built, into)
+def for_a_folder(site: Path, into: Path) -> Path:
+    shutil.copytree(site, into)
     offline.make(into, "2026-11-24")
     return into
 
 
-def test_in_a_folder_every_link_leads_to_a_file(folder):
+def test_in_a_folder_every_link_leads_to_a_file(built, tmp_path):
+    folder = for_a_folder(built, tmp_path / "guide")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
@@ -212,7 +225,8 @@ def test_a_place_that_cannot_be_written_to_is_one_line(tool, tmp_path, monkeypat
     assert "cannot be written to" in said and said.endswith("Nothing was changed.\n") and said.count("\n") == 1
 
 
-def test_in_a_folder_search_and_the_planner_work(folder, browser):
+def test_in_a_folder_search_and_the_planner_work(small, browser, tmp_path):
+    folder = for_a_folder(small.site, tmp_path / "guide")
     context = browser.new_context()
     page = context.new_page()
     asked, said = [], []

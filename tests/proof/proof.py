@@ -5,7 +5,8 @@
 Each part says passed, FAILED, or not run with what is missing; the last line counts them. A missing tool is never a
 pass, and no fault either. For all parts, beside what `make test` installs:
 
-    apt-get install --no-install-recommends nginx libnginx-mod-http-brotli-static openssl wrk firefox-esr nodejs npm openjdk-17-jre-headless
+    apt-get install --no-install-recommends nginx libnginx-mod-http-brotli-static openssl wrk firefox-esr nodejs npm \\
+        openjdk-17-jre-headless
 
 SECONDS_OF_LOAD=5 shortens the load from two minutes.
 """
@@ -24,16 +25,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
+import front_matter  # noqa: E402
 import hosting  # noqa: E402
 import loopback  # noqa: E402
 import publish  # noqa: E402
+import yaml_reader  # noqa: E402
+from conftest import Guide  # noqa: E402
+from facts import read_facts  # noqa: E402
+from printing import plain, review_of  # noqa: E402
 
+FACTS = read_facts(ROOT, date.max)[0]
+# A short link to a part of a page.
+SHORT, LONG = next((old, new) for old, new in FACTS.redirects.short.items() if "#" in new)
+CODE = next(row for row in FACTS.codes if row.place)
+QUERY = f"go/?mainSearchCriteria.v.c={CODE.code}&mainSearchCriteria.v.cs={CODE.oid}"
+TYPED = next(row.keywords[0] for row in FACTS.symptoms if row.keywords)  # into the search
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
-ENVIRON = {**os.environ, "SITE_URL": "https://guide.example/", "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+ADDRESS = "https://guide.example/"
+ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+NPM = ("npm", "install", "--silent", "--no-audit", "--no-fund")
 
 
 class NotRun(Exception):
@@ -43,6 +58,10 @@ class NotRun(Exception):
 def need(*tools: str) -> None:
     if missing := [tool for tool in tools if not shutil.which(tool)]:
         raise NotRun("missing: " + ", ".join(missing))
+
+
+def run(*words, **options) -> subprocess.CompletedProcess:
+    return subprocess.run(words, capture_output=True, text=True, **options)
 
 
 def ask(server, path: str, method: str = "GET", **headers: str):
@@ -64,7 +83,7 @@ class Proof:
     # The guide as readers get it ------------------------------------------------------------------
 
     def publish(self, dest: Path | None = None, root: Path = ROOT, **environ: str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, root / "deploy/publish.py", dest or self.dest], env={**ENVIRON, **environ}, capture_output=True, text=True)
+        return run(sys.executable, root / "deploy/publish.py", dest or self.dest, env={**ENVIRON, **environ})
 
     def server(self, root: Path | None = None):
         need("nginx", "openssl")
@@ -81,10 +100,13 @@ class Proof:
 
     def headers(self):
         """Headers, redirects, compression, the log and the answers to what is not there, from a running nginx."""
-        table = hosting.read_headers((ROOT / "deploy/headers.yml").read_text())
+        table, faults = hosting.check_headers(yaml_reader.read(ROOT / "deploy/headers.yml"))
+        assert table and not faults, faults
         asset = next((self.dest / "current/assets").glob("guide.*.css")).name
         with self.server() as server:
-            for path, expected in (("/", 200), ("/sites/liver/", 200), (f"/assets/{asset}", 200), ("/api/v1/pages.json", 200), ("/no/such/", 404), ("/assets/none.css", 404), ("/assets/", 404), ("/_headers", 404), ("/_nginx/server.conf", 404), ("/sw.js", 200)):
+            there = ("/", "/sites/liver/", f"/assets/{asset}", "/api/v1/pages.json", "/sw.js")
+            missing = ("/no/such/", "/assets/none.css", "/assets/", "/_headers", "/_nginx/server.conf")
+            for path, expected in (*((path, 200) for path in there), *((path, 404) for path in missing)):
                 status, got, body = ask(server, path)
                 assert status == expected, (path, status)
                 shown = path if status == 200 else "/404.html"
@@ -98,26 +120,27 @@ class Proof:
                 assert status in (403, 405) and "content-security-policy" in got, (method, status)
             status, got, _ = ask(server, "/sites/liver")
             assert status == 301 and got["location"] == "/sites/liver/", got
-            status, got, _ = ask(server, "/today")
-            assert status == 302 and got["location"] == "/symptoms/get-help/#today", got
-            query = "/go/?mainSearchCriteria.v.c=C78.7&mainSearchCriteria.v.cs=2.16.840.1.113883.6.90"
-            status, got, _ = ask(server, query)
-            assert status == 303 and got["location"] == "/sites/liver/", (status, got)
+            status, got, _ = ask(server, SHORT)
+            assert status == 302 and got["location"] == LONG, got
+            status, got, _ = ask(server, "/" + QUERY)
+            assert status == 303 and got["location"] == CODE.page, (status, got)
             brotli = (loopback.MODULES / "ngx_http_brotli_static_module.so").exists()
             for coding in ("gzip", *(["br"] if brotli else [])):
                 _, got, _ = ask(server, "/sites/liver/", **{"Accept-Encoding": coding})
-                assert got.get("content-encoding") == coding and "accept-encoding" in got.get("vary", "").lower(), (coding, got)
-            ask(server, "/sites/liver/?name=secret", **{"User-Agent": "an-agent", "Referer": "https://elsewhere.example/"})
+                assert got.get("content-encoding") == coding, (coding, got)
+                assert "accept-encoding" in got.get("vary", "").lower(), (coding, got)
+            about = {"User-Agent": "an-agent", "Referer": "https://elsewhere.example/"}
+            ask(server, "/sites/liver/?name=secret", **about)
             _, _, _ = ask(server, "/missing-page/?name=secret")
             link = http.client.HTTPConnection("127.0.0.1", int(server.plain.split(":")[2].strip("/")))
             link.request("GET", "/sites/liver/?name=secret", headers={"Host": "guide.example"})
             answer = link.getresponse()
-            assert answer.status == 301 and answer.getheader("Location").startswith("https://guide.example/sites/liver/")
+            assert answer.status == 301 and answer.getheader("Location").startswith(f"{ADDRESS}sites/liver/")
             time.sleep(0.2)
             log = (server.folder / "guide.log").read_text()
             said = log + "".join(path.read_text() for path in server.folder.glob("*error.log"))
             assert "/sites/liver/ 200" in log
-            for trace in ("secret", "an-agent", "elsewhere", "127.0.0.1", "C78.7"):
+            for trace in ("secret", "an-agent", "elsewhere", "127.0.0.1", CODE.code):
                 assert trace not in said, f"the log holds {trace}"
         return f"{len(table)} headers on every answer" + ("" if brotli else "; brotli module missing, gzip only")
 
@@ -125,18 +148,23 @@ class Proof:
         """wrk at full speed over every page and asset, with no error."""
         need("wrk")
         shown = (self.dest / "current").resolve()
-        paths = sorted("/" + path.relative_to(shown).as_posix().removesuffix("index.html") for path in shown.rglob("*") if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".png") and not path.relative_to(shown).as_posix().startswith(("_", "404")))
-        script = self.folder / "paths.lua"
-        script.write_text("local paths, turn = {" + ", ".join(f'"{path}"' for path in paths) + "}, 0\nfunction request() turn = turn % #paths + 1 return wrk.format('GET', paths[turn]) end\n")
+        files = [path for path in shown.rglob("*") if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".png")]
+        names = sorted(path.relative_to(shown).as_posix().removesuffix("index.html") for path in files)
+        paths = [f"/{name}" for name in names if not name.startswith(("_", "404"))]
+        script, listed = self.folder / "paths.lua", ", ".join(f'"{path}"' for path in paths)
+        turn = "function request() turn = turn % #paths + 1 return wrk.format('GET', paths[turn]) end\n"
+        script.write_text(f"local paths, turn = {{{listed}}}, 0\n{turn}")
         with self.server() as server:
-            run = subprocess.run(["wrk", "-t2", "-c64", f"-d{SECONDS}s", "-H", "Accept-Encoding: br, gzip", "-s", script, server.url], capture_output=True, text=True)
-            assert run.returncode == 0 and "Socket errors" not in run.stdout and "Non-2xx" not in run.stdout, run.stdout
-            speed, count = re.search(r"Requests/sec:\s+(\S+)", run.stdout)[1], re.search(r"(\d+) requests in", run.stdout)[1]
+            how = ("-t2", "-c64", f"-d{SECONDS}s", "-H", "Accept-Encoding: br, gzip", "-s", script)
+            said = run("wrk", *how, server.url)
+            told = said.stdout
+            assert said.returncode == 0 and "Socket errors" not in told and "Non-2xx" not in told, told
+            speed, count = (re.search(form, told)[1] for form in (r"Requests/sec:\s+(\S+)", r"(\d+) requests in"))
             self.answers_rightly(server)
         return f"{SECONDS} s, {len(paths)} addresses, {count} requests over TLS, {speed} a second, no error"
 
     def readers_keep_reading(self):
-        """nginx is killed under load; a reader who kept a copy goes on reading, and gets fresh pages when it is back."""
+        """nginx is killed under load; a reader who kept a copy reads on, and gets fresh pages when it is back."""
         need("nginx", "openssl", "wrk")
         from install_browser import find
         from playwright.sync_api import sync_playwright
@@ -153,24 +181,26 @@ class Proof:
             server.start()
             page.goto(base + "sites/liver/")
             page.get_by_role("button", name="Keep this guide on this phone").click()
-            page.get_by_text("You can read it with no signal").wait_for(timeout=60_000)
+            kept = page.locator("[data-offline] [role=status]", has_text="You can read it with no signal")
+            kept.wait_for(timeout=60_000)
             load = subprocess.Popen(["wrk", "-t1", "-c16", "-d6s", base], stdout=subprocess.PIPE, text=True)
             time.sleep(2)
-            workers = [int(pid) for pid in Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()]
-            for pid in (server.process.pid, *workers):
-                os.kill(pid, signal.SIGKILL)
+            master = server.process.pid
+            for pid in (master, *Path(f"/proc/{master}/task/{master}/children").read_text().split()):
+                os.kill(int(pid), signal.SIGKILL)
             server.process.wait()
             for path in ("", "symptoms/get-help/", "symptoms/planner/", "spread/chances/"):
                 page.goto(base + path)
                 page.get_by_text("You are reading a copy from").wait_for()
                 read += page.locator("h1").count()
-            page.locator("#search-input").fill("yellow eyes")
+            page.locator("#search-input").fill(TYPED)
             page.locator("#search-results [role=option]").first.wait_for()
             assert "Socket errors" in load.communicate()[0], "the server was not dead"
             with server:
                 page.goto(base + "sites/bones/")
                 page.wait_for_timeout(500)
-                assert page.locator(".hg-act--now").count() and page.get_by_text("You are reading a copy from").count() == 0
+                assert page.locator(".hg-act--now").count()
+                assert page.get_by_text("You are reading a copy from").count() == 0
             browser.close()
         assert read == 4
         return f"{read} pages read and searched with the server dead; fresh again when it was back"
@@ -198,7 +228,8 @@ class Proof:
                         except OSError:
                             pass
                     said = self.publish(dest, **({} if left == 40 else {"HG_FREE": "0"}))
-                    assert said.returncode == 1 and len(said.stderr.splitlines()) == 1 and "full" in said.stderr, (left, said.stderr)
+                    assert said.returncode == 1 and "full" in said.stderr, (left, said.stderr)
+                    assert len(said.stderr.splitlines()) == 1, (left, said.stderr)
                     self.answers_rightly(server)
                     assert (dest / "current/index.html").read_bytes() == before
                     (disk / "ballast").unlink()
@@ -207,13 +238,14 @@ class Proof:
             assert said.returncode == 0, said.stderr
             subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
             said = self.publish(dest)
-            assert said.returncode == 1 and len(said.stderr.splitlines()) == 1 and "cannot be written to" in said.stderr, said.stderr
+            assert said.returncode == 1 and "cannot be written to" in said.stderr, said.stderr
+            assert len(said.stderr.splitlines()) == 1, said.stderr
         finally:
             subprocess.run(["umount", disk], check=False)
         return "known before, met in the middle and at the start; then published again; read-only told"
 
     def codes(self):
-        """Every request of tests/requests.yml to a running nginx: the script's page, or /go/ for the script; never another."""
+        """Every request of tests/requests.yml to a running nginx: the script's page, or /go/; never another."""
         import yaml
 
         table = yaml.safe_load((ROOT / "tests/requests.yml").read_text("utf-8"))
@@ -231,21 +263,23 @@ class Proof:
         return f"{asked} requests, each as the table says"
 
     def sub_path(self):
-        """The guide below another site's address, as deploy/nginx.conf says: pages, short links, codes, 404, headers."""
+        """The guide below another site's address, as deploy/nginx.conf says: pages, links, codes, 404, headers."""
         said = self.publish(self.folder / "below", SITE_URL="https://guide.example/guide/")
         assert said.returncode == 0, said.stderr
         www = self.folder / "www"
         www.mkdir()
         (www / "guide").symlink_to(self.folder / "below/current")
-        conf = (ROOT / "deploy/nginx.conf").read_text().replace("include /srv/guide/current", f"include {self.folder}/below/current").replace("root /srv/guide/current", f"root {www}")
+        conf = (ROOT / "deploy/nginx.conf").read_text().replace("root /srv/guide/current", f"root {www}")
+        conf = conf.replace("include /srv/guide/current", f"include {self.folder}/below/current")
         with loopback.Nginx(www, self.folder / "nginx-below", conf) as server:
             status, got, body = ask(server, "/guide/sites/liver/")
-            assert status == 200 and got["content-security-policy"].startswith("default-src 'none'") and got["cache-control"] == "no-cache"
+            assert status == 200 and got["cache-control"] == "no-cache"
+            assert got["content-security-policy"].startswith("default-src 'none'")
             style = re.search(rb'href="\.\./\.\./(assets/guide\.[0-9a-f]+\.css)"', body)[1].decode()
             assert "immutable" in ask(server, "/guide/" + style)[1]["cache-control"]
             for asked, status, to in (
-                ("/guide/today", 302, "/guide/symptoms/get-help/#today"),
-                ("/guide/go/?mainSearchCriteria.v.c=C78.7&mainSearchCriteria.v.cs=2.16.840.1.113883.6.90", 303, "/guide/sites/liver/"),
+                (f"/guide{SHORT}", 302, f"/guide{LONG}"),
+                (f"/guide/{QUERY}", 303, f"/guide{CODE.page}"),
             ):
                 answer = ask(server, asked)
                 assert (answer[0], answer[1].get("location")) == (status, to), (asked, answer[:2])
@@ -256,12 +290,14 @@ class Proof:
         return "pages, short links, codes, 404 and headers below /guide/"
 
     def killed_builds(self):
-        """Ten publishes killed at random moments: readers see the whole old version each time, and nothing is in the way."""
+        """Ten publishes killed at random moments: readers see the whole old version, and nothing is in the way."""
         before = publish.current(self.dest)
         began = time.time()
         with self.server() as server:
             for _ in range(10):
-                one = subprocess.Popen([sys.executable, ROOT / "deploy/publish.py", self.dest], env=ENVIRON, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                words = [sys.executable, ROOT / "deploy/publish.py", self.dest]
+                quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+                one = subprocess.Popen(words, env=ENVIRON, start_new_session=True, **quiet)
                 time.sleep(random.uniform(0.2, 12))
                 if one.poll() is None:
                     os.killpg(one.pid, signal.SIGKILL)
@@ -274,27 +310,26 @@ class Proof:
         return f"ten in {time.time() - began:.0f} s; version {before} to {publish.current(self.dest)}"
 
     def spoiled_facts(self):
-        """A data file is corrupted or cut off: nothing is published, the fault is named."""
-        project, spoiled = self.folder / "project", 0
-        project.mkdir()
-        for name in ("data", "deploy", "docs", "hooks", "overrides", "tests", "mkdocs.yml"):
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, project / name)
-        assert self.publish(root=project).returncode == 0, "the copy is whole and yet not published"
-        before = publish.current(self.dest)
-        with self.server() as server:
-            for name in ("data/symptoms.yml", "data/sources.yml", "data/acts.yml", "docs/sites/liver.md"):
-                whole = (project / name).read_bytes()
+        """A file of the small guide is corrupted or cut off: nothing is published, the fault is named."""
+        guide, dest, spoiled = Guide(self.folder / "project"), self.folder / "small", 0
+        said = self.publish(dest, guide.dir)
+        assert said.returncode == 0, f"the small guide is whole and yet not published: {said.stderr}"
+        before = publish.current(dest)
+        with self.server(dest / "current") as server:
+            data = [f"data/{name}.yml" for name in ("symptoms", "sources", "urgency", "places", "contacts")]
+            for name in (*data, "docs/sites/liver.md"):
+                whole = (guide.dir / name).read_bytes()
                 place = random.randrange(len(whole) // 2, len(whole))
                 corrupted, cut = whole[:place] + bytes([0xFF, 0x00]) + whole[place:], whole[: len(whole) // 3]
-                for bad in (corrupted, cut) if name.startswith("data/") else (corrupted,):  # a part of a text is still a text
-                    (project / name).write_bytes(bad)
-                    said = self.publish(root=project)
-                    assert said.returncode == 1 and name.rpartition("/")[2] in said.stderr and "Traceback" not in said.stderr, (name, said.stderr)
-                    assert publish.current(self.dest) == before, name
+                for bad in (corrupted, cut) if name in data else (corrupted,):  # a part of a text is still a text
+                    guide.write(name, bad)
+                    said = self.publish(dest, guide.dir)
+                    assert said.returncode == 1 and "Traceback" not in said.stderr, (name, said.stderr)
+                    assert re.search(rf"  {name}: .+: .+", said.stderr), (name, said.stderr)
+                    assert publish.current(dest) == before, name
                     self.answers_rightly(server)
                     spoiled += 1
-                (project / name).write_bytes(whole)
+                guide.write(name, whole)
         return f"{spoiled} spoiled files, each named, nothing published"
 
     def two_at_once(self):
@@ -306,50 +341,55 @@ class Proof:
         return "one published, two were told"
 
     def firefox(self):
-        """Firefox, light and dark: reads, searches, opens a word and the menu by key, prints; axe, policy and console clean."""
+        """Firefox, light and dark: reads, searches, opens a word and the menu, prints; axe, policy, console clean."""
         need("firefox-esr", "node", "npm")
         from pypdf import PdfReader
 
         tools = self.folder / "firefox"
         tools.mkdir()
         shutil.copy(ROOT / "tests/proof/firefox.mjs", tools)
-        run = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "puppeteer-core@24"], cwd=tools, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}, capture_output=True, text=True)
-        if run.returncode:
+        environ = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
+        if run(*NPM, "puppeteer-core@24", cwd=tools, env=environ).returncode:
             raise NotRun("puppeteer-core could not be installed")
         with self.server() as server:
-            run = subprocess.run(["node", "firefox.mjs", server.url, ROOT / "tests/vendor/axe.min.js"], cwd=tools, capture_output=True, text=True, timeout=300)
-        assert run.returncode == 0, run.stdout + run.stderr
-        for name in ("liver", "grid"):
+            told = run("node", "firefox.mjs", server.url, ROOT / "tests/vendor/axe.min.js", cwd=tools, timeout=300)
+        assert told.returncode == 0, told.stdout + told.stderr
+        for name, file in (("liver", "sites/liver.md"), ("grid", "symptoms/index.md")):
             light, dark = (PdfReader(tools / f"{name}-{scheme}.pdf").pages for scheme in ("light", "dark"))
-            assert [side.get_contents().get_data() for side in light] == [side.get_contents().get_data() for side in dark], f"{name}: paper is another in dark"
+            one, other = ([side.get_contents().get_data() for side in sides] for sides in (light, dark))
+            assert one == other, f"{name}: paper is another in dark"
             assert name != "liver" or len(light) <= 2, f"a place page takes {len(light)} sides"
-            text = " ".join(" ".join(side.extract_text() for side in light).split())
-            for words in ("Call now", "Call today", "Call soon", "911", "No clinician has reviewed this page yet", "Facts checked", "guide.example/s"):
+            text = plain(" ".join(side.extract_text() for side in light))
+            head = front_matter.check((ROOT / "docs" / file).read_text("utf-8"), date.max)[0]
+            labels, numbers = [row.name for _, row in FACTS.urgency], [row.number for row in FACTS.contacts.emergency]
+            for words in (*labels, *numbers, review_of(head, FACTS), "Facts checked", "guide.example/s"):
                 assert words in text, f"{name}: paper does not say {words}"
             for words in ("Search", "Print this page", "Copy link", "Keep this guide"):
                 assert words not in text, f"{name}: paper shows {words}"
-        return run.stdout.strip().splitlines()[-1]
+        return told.stdout.strip().splitlines()[-1]
 
     def nu_checker(self):
         """The Nu HTML checker finds no error on any page."""
         need("java", "npm")
         tools = self.folder / "vnu"
         tools.mkdir()
-        run = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "vnu-jar@26"], cwd=tools, capture_output=True, text=True)
+        installed = run(*NPM, "--ignore-scripts", "vnu-jar@26", cwd=tools)
         jar = next(tools.rglob("vnu.jar"), None)
-        if run.returncode or not jar:
+        if installed.returncode or not jar:
             raise NotRun("vnu-jar could not be installed")
         pages = sorted((self.dest / "current/").resolve().rglob("*.html"))
-        run = subprocess.run(["java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True)
+        told = run("java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "gnu", *pages)
         kinds: dict[str, list[str]] = {}
-        for line in run.stderr.splitlines():
+        for line in told.stderr.splitlines():
             where, _, what = line.partition(": error: ")
             kinds.setdefault(what or line, []).append(where.rpartition("/current/")[2].rpartition("versions/")[2])
-        assert run.returncode == 0, "\n".join(f"{len(places)} × {what} First: {places[0]}" for what, places in kinds.items())
+        said = "\n".join(f"{len(places)} × {what} First: {places[0]}" for what, places in kinds.items())
+        assert told.returncode == 0, said
         return f"{len(pages)} pages, no error"
 
 
-PARTS = ("headers", "codes", "sub_path", "nu_checker", "firefox", "readers_keep_reading", "spoiled_facts", "two_at_once", "killed_builds", "full_disk", "load")
+PARTS = """headers codes sub_path nu_checker firefox readers_keep_reading spoiled_facts two_at_once killed_builds
+full_disk load""".split()
 
 
 def main() -> int:
