@@ -94,67 +94,53 @@ def with_numbers(keywords: dict[str, list[str]], numbers: list[str]) -> dict[str
 def between_pages(found, nav) -> list[tuple[str, str]]:
     """(file, complaint) for titles that stand twice, and for addresses, places and rows that do not fit together."""
     faults, titles, calls = [], {}, [call for page in found.pages.values() for call in components.calls_in(page.body)]
+
+    def say(where: str, what: str) -> None:
+        faults.append((where, what))
+
     by_page = {place.page: place for place in found.places}
     files = {page.file for page in found.pages.values()}
     gone = [name for name in nav if name not in files and not name.startswith(("http:", "https:", "/"))]
     for name in gone:
         if not any(place.page == address_in(name) for place in found.places):
-            faults.append(
-                ("mkdocs.yml", f"nav names {name}, which docs/ does not have: put the page back, or take the line out")
-            )
+            say("mkdocs.yml", f"nav names {name}, which docs/ does not have: put the page back, or take the line out")
         found.whole = False
     for page in found.pages.values():
         where, front = f"docs/{page.file}", page.front
         if titles.setdefault(front.title.casefold(), page.file) != page.file:
-            faults.append(
-                (
-                    where,
-                    f'the title "{front.title}" is already that of docs/{titles[front.title.casefold()]}: write another',
-                )
-            )
+            other = titles[front.title.casefold()]
+            say(where, f'the title "{front.title}" is already that of docs/{other}: write another')
         targets = [("related", address) for address in front.related]
         targets += [("withdrawn.go_to", front.withdrawn.go_to)] if front.withdrawn else []
         for key, address in targets:
             if address not in found.pages and address not in map(address_in, gone):
-                faults.append((where, f"{key}: {address} is not an address of this guide: mend or take it out"))
+                say(where, f"{key}: {address} is not an address of this guide: mend or take it out")
             elif key == "withdrawn.go_to" and address in found.pages and found.pages[address].front.kind == "archived":
-                faults.append((where, f"{key}: {address} was taken down too: name another page"))
+                say(where, f"{key}: {address} was taken down too: name another page")
         if nav and page.file not in nav and front.kind != "archived":
-            faults.append((where, "this page stands in no line of nav in mkdocs.yml: add it there"))
+            say(where, "this page stands in no line of nav in mkdocs.yml: add it there")
         if front.kind == "site" and page.address not in by_page:
-            faults.append((where, f"kind: site, but no row of data/places.yml has page: {page.address}: add the row"))
+            say(where, f"kind: site, but no row of data/places.yml has page: {page.address}: add the row")
             found.whole = False
         if page.address in by_page and front.kind not in ("site", "archived") and page.address not in ALL_SIGNS:
-            faults.append(
-                (where, f"data/places.yml says that this is the page of {by_page[page.address].id}: write kind: site")
-            )
+            say(where, f"data/places.yml says that this is the page of {by_page[page.address].id}: write kind: site")
     for place in found.places:
         if place.page not in found.pages:
             line = at(found.facts, "places", place.id)
-            faults.append(
-                ("data/places.yml", f"{line}page {place.page} is not there: write docs{place.page.rstrip('/')}.md")
-            )
+            say("data/places.yml", f"{line}page {place.page} is not there: write docs{place.page.rstrip('/')}.md")
             found.whole = False
     for row in found.codes:
         if row.page not in found.pages and not row.place:
-            faults.append(("data/codes.yml", f"{row.code}: page {row.page} is no page of this guide: mend it"))
+            say("data/codes.yml", f"{row.code}: page {row.page} is no page of this guide: mend it")
     used = {(name, *args[:1]) for _, name, args in calls}
     for row in found.facts.numbers:
         if ("number", row.id) not in used:
-            faults.append(
-                (
-                    "data/numbers.yml",
-                    f'{row.id} is shown by no page: show it with {{{{ number("{row.id}") }}}}, or take the row out',
-                )
-            )
+            show = f'{{{{ number("{row.id}") }}}}'
+            say("data/numbers.yml", f"{row.id} is shown by no page: show it with {show}, or take the row out")
     for row in found.facts.questions:
         if not {("questions",), ("questions", row.id)} & used:
-            faults.append(
-                (
-                    "data/questions.yml",
-                    f'{row.id} is asked on no page: ask with {{{{ questions("{row.id}") }}}}, or take the group out',
-                )
-            )
+            ask = f'{{{{ questions("{row.id}") }}}}'
+            say("data/questions.yml", f"{row.id} is asked on no page: ask with {ask}, or take the group out")
     return faults
 
 

@@ -69,9 +69,7 @@ class Clock:
 
     def start(self, what: str) -> None:
         self.stop()
-        said = (
-            f"{what}: this takes over {LONGEST} seconds: look for a line that is far too long or nested, and shorten it"
-        )
+        said = f"{what}: this takes over {LONGEST} seconds: look for a line far too long or nested, and shorten it"
         if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
 
             def ring(*_):
@@ -140,18 +138,14 @@ def on_build_error(error, **_):
 def told(error: BaseException) -> tuple[str, str]:
     """(where, what) of an error: a template, else a file that could not be read, else a line of ours."""
     frames = traceback.extract_tb(error.__traceback__)
-    said = (
-        f"{error.name} is not there"
-        if isinstance(error, TemplateNotFound)
-        else " ".join(str(error).split()) or type(error).__name__
-    )
+    said = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        said = f"{error.name} is not there"
     if template := next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None):
-        return re.sub(
-            r"^.*?/(?=overrides/)", "", template.filename
-        ), f"line {template.lineno}: {said}: mend the template"
+        name = re.sub(r"^.*?/(?=overrides/)", "", template.filename)
+        return name, f"line {template.lineno}: {said}: mend the template"
     if isinstance(error, OSError) and error.filename:
         return str(error.filename), str(error.strerror)
     ours = next((frame for frame in reversed(frames) if "hooks" in frame.filename), frames[-1] if frames else None)
-    return (
-        f"hooks/{Path(ours.filename).name}: line {ours.lineno}" if ours else "hooks"
-    ), f"{type(error).__name__}: {said}"
+    where = f"hooks/{Path(ours.filename).name}: line {ours.lineno}" if ours else "hooks"
+    return where, f"{type(error).__name__}: {said}"
