@@ -240,7 +240,8 @@ def on_post_page(output, page, config):
     says = TEMPLATES["env"].get_template("partials/say.html").module.sheet(page, page.front, config)
     name = guide(config).clinic.name
     runs = f' data-hg-clinic="{escape(name)}"' if name else ""
-    return output.replace("<html ", f'<html data-hg-sheet="{escape(str(says).strip())}"{runs} ', 1)
+    what = f' data-hg-what="{escape(guide(config).facts.sentences.no_diagnosis)}"'
+    return output.replace("<html ", f'<html data-hg-sheet="{escape(str(says).strip())}"{what}{runs} ', 1)
 
 
 def on_post_build(config):

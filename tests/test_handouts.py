@@ -9,26 +9,29 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import handouts  # deploy/handouts.py
 import pytest
-from conftest import Guide, mkdocs
+from conftest import ROOT, SITE_URL, Guide, serve
+from contracts import ACTS  # hooks/contracts.py
+from dial import dial  # hooks/dial.py
+from facts import read_facts  # hooks/facts.py
 from install_pango import missing
+from printing import emergency, filled, plain, printed, review_of, team_of, written
 from pypdf import PdfReader
-
-ROOT = Path(__file__).resolve().parent.parent
-PUBLIC = "https://guide.example/"
-SAFETY = (
-    "Call 911 (US) or 999 (UK), or your local emergency number", "Checked November 23, 2026", "next check due May 23, 2027",
-    "No clinician has reviewed this page yet", "It does not replace advice from your own care team", "Your team's number", "Sources",
-)  # fmt: skip
+from signs import ALL_SIGNS, Signs  # hooks/signs.py
 
 
 def make_handouts(root: Path, *options: str, **environ: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, str(root / "deploy/handouts.py"), *options],
-        cwd=root, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": PUBLIC, "PAPER": "", **environ}, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "PAPER": "", **environ},
+        capture_output=True,
+        text=True,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,7 @@ def pango() -> None:
 
 
 def text_of(reader: PdfReader) -> list[str]:
-    return [" ".join(side.extract_text().split()) for side in reader.pages]
+    return [plain(side.extract_text()) for side in reader.pages]
 
 
 def sizes(reader: PdfReader) -> set[float]:
@@ -96,7 +99,21 @@ def test_a_missing_font_is_said_in_one_line(tmp_path):
 
 # The handouts of the guide itself ----------------------------------------------------------------
 
-PLACES = ("symptoms/breast", "sites/bones", "sites/brain")  # the fullest ones
+FACTS = read_facts(ROOT, date.max)[0]
+
+
+def markdown(page: str) -> str:
+    return (ROOT / "docs" / page).read_text("utf-8")
+
+
+def length(path: str) -> int:
+    """How much a place's page says, its signs too."""
+    signs = Signs(FACTS.symptoms, FACTS.places)
+    return len(markdown(f"{path}.md")) + sum(len(row.says) for act in ACTS for row in signs.on_page(f"/{path}/", act))
+
+
+# The three places that fill their sheets most.
+PLACES = sorted((place.page.strip("/") for place in FACTS.places if place.page not in ALL_SIGNS), key=length)[-3:]
 MADE = (*PLACES, "symptoms", "care/questions")
 
 
@@ -113,26 +130,33 @@ def rows_of(folder: Path) -> list[dict]:
     return json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
 
 
-def test_a_place_takes_two_sides_with_whom_to_call_first(made):
+def test_a_place_takes_two_sides_with_whom_to_call_first(made, facts, publisher):
+    checked = []
     for row in rows_of(made):
-        if row["large"] or row["address"].removeprefix(PUBLIC).strip("/") not in PLACES:
+        if row["large"] or row["address"].removeprefix(SITE_URL).strip("/") not in PLACES:
             continue
-        reader = PdfReader(made / row["file"])
-        sides = text_of(reader)
+        sides = text_of(PdfReader(made / row["file"]))
         assert len(sides) == row["sides"] == 2, row["file"]
-        assert "Call 911 (US) or 999 (UK)" in sides[0] and "Call today" in sides[0] and "Your team's number: day" in sides[0]
-        for part in ("What you can do", "What is not known"):
-            assert part in sides[1], f"{row['file']}: {part}"
+        for part in (emergency(facts)[0], filled(facts.urgency.today.heading, facts), team_of(publisher, facts)):
+            assert plain(part) in sides[0], f"{row['file']}: {part}"
+        for part in ("do", "not-known"):
+            heading = re.search(rf"^## (.+) {{ #{part} }}$", markdown(row["page"]), re.MULTILINE)[1]
+            assert plain(heading) in sides[1], f"{row['file']}: {heading}"
+        checked.append(row["file"])
+    assert len(checked) == len(PLACES)
 
 
-def test_every_handout_holds_its_safety_text_and_is_large_enough(made):
+def test_every_handout_holds_its_safety_text_and_is_large_enough(made, facts, publisher, heads):
     for row in rows_of(made):
         reader = PdfReader(made / row["file"])
         text = " ".join(text_of(reader))
-        for part in SAFETY:
-            if part.startswith("Call 911") and row["page"] == "care/questions.md":
-                continue  # a list of questions has no signs
+        head = heads[row["address"].removeprefix(SITE_URL)]
+        days = f"Checked {written(head.checked)}", f"next check due {written(head.check_by)}"
+        for part in (*days, review_of(head, facts), facts.sentences.general, team_of(publisher, facts), "Sources"):
             assert part in text, f"{row['file']}: {part}"
+        assert publisher.clinic.name in text_of(reader)[0]
+        if row["page"] != "care/questions.md":  # a list of questions has no signs
+            assert any(line in text for line in emergency(facts)), row["file"]
         assert row["address"].removeprefix("https://") in text.replace(" /", "/")
         assert f"Page {row['sides']} of {row['sides']}" in text
         small, body = (16, 18) if row["large"] else (11, 12)
@@ -158,13 +182,15 @@ def test_handouts_are_tagged(made):
             assert {"/H1", "/P", "/L", "/LI", "/Link", "/Figure"} <= kinds, kinds
             assert all(str(part.get("/Alt", "")).strip() for part in parts if part.S == "/Figure")
             assert all(page.get("/Tabs") == "/S" for page in pdf.pages if "/Annots" in page)
-            plain = b"".join(thing.read_bytes() if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") != "/DCTDecode" else thing.unparse() for thing in pdf.objects)
-        assert b"file:" not in plain and str(ROOT).encode() not in plain and b"/tmp" not in plain
+            streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+            read = [thing.read_bytes() for thing in streams if thing.get("/Filter") != "/DCTDecode"]
+            held = b"".join(read + [thing.unparse() for thing in pdf.objects])
+        assert b"file:" not in held and str(ROOT).encode() not in held and b"/tmp" not in held
         reader = PdfReader(io.BytesIO(raw))
         notes = [note.get_object() for side in reader.pages for note in side.get("/Annots", [])]
         links = [note["/A"]["/URI"] for note in notes if "/A" in note and "/URI" in note["/A"]]
         assert links and all(re.match(r"(?:https?|tel):", link) for link in links)
-        assert any(link.startswith(PUBLIC) for link in links)
+        assert any(link.startswith(SITE_URL) for link in links)
 
 
 def test_the_same_pages_give_the_same_bytes(made, tmp_path):
@@ -174,54 +200,66 @@ def test_the_same_pages_give_the_same_bytes(made, tmp_path):
         assert (made / row["file"]).read_bytes() == (tmp_path / "again" / row["file"]).read_bytes(), row["file"]
 
 
-def test_a_handout_is_made_of_every_page_that_is_one():
+def test_a_handout_is_made_of_every_page_that_is_one(heads):
     """The list is the menu's: topics, places, sections, the grid, the questions, and the whole guide last."""
-    sys.path.insert(0, str(ROOT / "deploy"))
-    import handouts
-
-    kinds = {path.relative_to(ROOT / "docs").as_posix(): re.search(r"^kind: (\w+)", path.read_text("utf-8"), re.MULTILINE)[1] for path in (ROOT / "docs").rglob("*.md")}
-    pages, _ = handouts.collect(PUBLIC)
-    uris = [one["page"].file.src_uri for one in pages]
-    assert set(uris) == {uri for uri, kind in kinds.items() if kind in ("topic", "site", "section")} | {"symptoms/get-help.md", "care/questions.md", "print.md"}
-    assert uris[-1] == "print.md" and len(uris) == len(set(uris))
+    made = [one["page"].url for one in handouts.collect(SITE_URL)[0]]
+    wanted = {path for path, head in heads.items() if head.kind in ("topic", "site", "section")}
+    assert set(made) == wanted | {"symptoms/get-help/", "care/questions/", "print/"}
+    assert made[-1] == "print/" and len(made) == len(set(made))
 
 
-def test_the_whole_guide_names_the_part_a_link_leads_to_and_each_source_once(site, page):
-    page.goto(site.url + "print/")
+def test_the_whole_guide_names_the_part_a_link_leads_to_and_each_source_once(small, page):
+    page.goto(small.url + "print/")
     parts = page.evaluate("Array.from(document.querySelectorAll('.hg-whole__page > h2'), heading => heading.id)")
-    links = page.evaluate("Array.from(document.querySelectorAll('.hg-whole__page a[data-whole]'), a => [a.dataset.whole, a.getAttribute('href').slice(1)])")
-    assert len(links) > 100
+    leads = "all => all.map(a => [a.dataset.whole || a.textContent, a.getAttribute('href').slice(1)])"
+    links = page.locator(".hg-whole__page a[data-whole]").evaluate_all(leads)
+    assert {"sites-liver", "sites-brain", "symptoms-get-help"} <= {anchor.removesuffix("-now") for _, anchor in links}
     for number, anchor in links:
         part = parts[int(number) - 1]
         assert anchor == part or anchor.startswith(part + "-"), (number, anchor)
     page.emulate_media(media="print")
-    assert "(part" in page.evaluate("getComputedStyle(document.querySelector('#home-answers ~ ul a[data-whole]'), '::after').content")
-    marks = page.evaluate("Array.from(document.querySelectorAll('.hg-whole .footnote-ref'), a => [a.textContent, a.getAttribute('href').slice(1)])")
+    link = page.locator("#sites-where + p a[data-whole]").first
+    assert "(part" in link.evaluate("a => getComputedStyle(a, '::after').content")
+    marks = page.locator(".hg-whole .footnote-ref").evaluate_all(leads)
     keys = page.evaluate("Array.from(document.querySelectorAll('.hg-whole .footnote li'), li => li.id)")
-    assert len(keys) == len(set(keys)) > 80
-    assert marks and all(keys[int(number) - 1] == key for number, key in marks)
+    assert keys == ["fn-agency", "fn-hospital"]
+    assert ["2", "fn-hospital"] in marks and all(keys[int(number) - 1] == key for number, key in marks)
 
 
 # Hard content, and a clinic's own copy: one guide of its own -------------------------------------
 
 
+NAME, DAY, NIGHT = "Riverside Clinic", "1 800 CALL-NOW", "+1 212 555 0100"
+
+
+def with_clinic(guide: Guide) -> Guide:
+    """The guide with a clinic's block filled in; its logo is a wide one."""
+    for key, value in {"name": NAME, "day_number": DAY, "night_number": NIGHT, "logo": "assets/logo.svg"}.items():
+        guide.edit("mkdocs.yml", f'    {key}: ""', f'    {key}: "{value}"')
+    shape = 'viewBox="0 0 600 200" width="600" height="200"><title>R</title><rect width="600" height="200"/>'
+    guide.write("docs/assets/logo.svg", f'<svg xmlns="http://www.w3.org/2000/svg" {shape}</svg>')
+    return guide
+
+
 @pytest.fixture(scope="module")
 def own(pango, tmp_path_factory) -> Guide:
-    """A clinic's guide with 80 more signs of the liver, a very long link, a wide table; its handouts made, one page changed after."""
-    guide = Guide(tmp_path_factory.mktemp("own") / "guide")
-    shutil.copytree(ROOT / "deploy", guide.dir / "deploy", ignore=shutil.ignore_patterns("__pycache__"))
-    guide.edit("mkdocs.yml", '    name: ""\n    day_number: ""\n    night_number: ""\n    logo: ""', '    name: Riverside Clinic\n    day_number: 1 800 CALL-NOW\n    night_number: "+1 212 555 0100"\n    logo: assets/logo.svg')
-    guide.write("docs/assets/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20"><title>R</title><rect width="40" height="20" fill="#000"/></svg>')
-    rows = "".join(f"\n- id: extra-{n}\n  places: [liver]\n  says: A sign of the test, number {n}, that is new for you\n  act: soon\n  why: It is a test.\n  sources: [nhs_breath]\n  keywords: [extra {n}]\n" for n in range(80))
-    guide.write("data/symptoms.yml", (guide.dir / "data/symptoms.yml").read_text("utf-8") + rows)
-    table = "| " + " | ".join(f"Column {n}" for n in range(12)) + " |\n|" + "---|" * 12 + "\n| " + " | ".join("Pneumonoultramicroscopic" for _ in range(12)) + " |\n"
-    guide.edit("docs/spread/why.md", "\n## ", f"\n## A wide table {{ #wide }}\n\n{table}\n<https://example.org/{'long-link-' * 30}>\n\n## ")
-    run = make_handouts(guide.dir, "--only", "sites/liver,spread/why,care/questions")
+    """A clinic's guide with 80 more signs of the liver, a very long link, a wide table; one page is changed after its
+    handout was made."""
+    guide = with_clinic(Guide(tmp_path_factory.mktemp("own") / "guide"))
+    rows = "".join(
+        f"\n- id: extra-{n}\n  places: [liver]\n  says: A sign of the test, number {n}, that is new for you\n"
+        "  act: soon\n  why: It is a test.\n  sources: [agency]\n"
+        for n in range(80)
+    )
+    guide.write("data/symptoms.yml", guide.read("data/symptoms.yml") + rows)
+    names, cells = (" | ".join(row) for row in ([f"Column {n}" for n in range(12)], ["Pneumonoultramicroscopic"] * 12))
+    hard = f"| {names} |\n|{'---|' * 12}\n| {cells} |\n\n<https://example.org/{'long-link-' * 30}>"
+    guide.edit("docs/sites/index.md", "\n## ", f"\n## A wide table {{ #wide }}\n\n{hard}\n\n## ")
+    run = make_handouts(guide.dir, "--only", "sites/liver,sites,care/questions")
     assert run.returncode == 0, run.stderr[-2000:]
-    guide.edit("docs/care/questions.md", "Three is plenty for one visit.", "Three is plenty for a visit.")
-    run = mkdocs(guide.dir, guide.site)
-    guide.said = run.stdout + run.stderr
-    assert run.returncode == 0, guide.said[-2000:]
+    guide.edit("docs/care/questions.md", "Mark three questions", "Mark four questions")
+    code, guide.said = guide.build()
+    assert code == 0, guide.said[-2000:]
     return guide
 
 
@@ -229,24 +267,29 @@ def test_hard_content_is_not_cut(own):
     text = " ".join(text_of(PdfReader(own.dir / "handouts/sites-liver.pdf")))
     assert all(f"number {n}, that is new" in text for n in range(80))
     assert "What is not known" in text
-    reader = PdfReader(own.dir / "handouts/spread-why.pdf")
+    reader = PdfReader(own.dir / "handouts/sites.pdf")
     for side in reader.pages:  # nothing begins beyond an edge
         wide = float(side.mediabox[2])
         places: list[float] = []
-        side.extract_text(visitor_text=lambda text, matrix, text_matrix, font, size, places=places: text.strip() and places.append(text_matrix[4] * matrix[0] + matrix[4]))
+
+        def note(text, matrix, text_matrix, font, size, places=places):
+            if text.strip():
+                places.append(text_matrix[4] * matrix[0] + matrix[4])
+
+        side.extract_text(visitor_text=note)
         assert all(0 <= place < wide - 20 for place in places)
     text = "".join(side.extract_text() for side in reader.pages)
     assert "".join(text.split()).count("long-link-") >= 30
     assert "".join(text.split()).count("Pneumonoultramicroscopic") == 12
     import pikepdf
 
-    with pikepdf.open(own.dir / "handouts/spread-why.pdf") as pdf:
+    with pikepdf.open(own.dir / "handouts/sites.pdf") as pdf:
         heads = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/TH"]
         assert len(heads) == 12
 
 
 def test_the_build_links_what_was_made_with_its_size_and_not_what_has_changed(own):
-    for name in ("sites-liver.pdf", "sites-liver-large.pdf", "spread-why.pdf"):
+    for name in ("sites-liver.pdf", "sites-liver-large.pdf", "sites.pdf"):
         assert (own.site / "handouts" / name).read_bytes() == (own.dir / "handouts" / name).read_bytes()
     page = (own.site / "sites/liver/index.html").read_text("utf-8")
     size = round((own.dir / "handouts/sites-liver.pdf").stat().st_size / 1000)
@@ -255,28 +298,42 @@ def test_the_build_links_what_was_made_with_its_size_and_not_what_has_changed(ow
     assert "care/questions.md has changed since its handout was made" in own.said
     assert not (own.site / "handouts/care-questions.pdf").exists()
     assert "handouts/" not in (own.site / "care/questions/index.html").read_text("utf-8")
-    assert "handouts/" not in (own.site / "sites/lungs/index.html").read_text("utf-8")
+    assert "handouts/" not in (own.site / "sites/brain/index.html").read_text("utf-8")
     assert not (own.site / "handouts/manifest.json").exists()
 
 
-def test_a_clinics_name_numbers_and_logo_stand_on_pages_cards_sheets_and_planner(own, site, browser):
-    from conftest import serve
-
-    text = " ".join(text_of(PdfReader(own.dir / "handouts/sites-liver.pdf")))
-    assert "Riverside Clinic" in text and "1 800 CALL-NOW" in text and "+1 212 555 0100" in text
+def test_a_clinics_name_numbers_and_logo_stand_on_pages_cards_sheets_and_planner(own, page):
+    sides = text_of(PdfReader(own.dir / "handouts/sites-liver.pdf"))
+    assert NAME in sides[0] and f"{DAY}, at night {NIGHT}." in sides[0]
     server, url = serve(own.site)
-    page = browser.new_page()
-    page.goto(url + "sites/liver/")
-    assert "1 800 CALL-NOW" in page.inner_text(".hg-act--today") and "Riverside Clinic" in page.inner_text(".hg-footer")
-    assert page.locator(".hg-act--today a[href^='tel:']").first.get_attribute("href") == "tel:1800CALL-NOW"
-    assert page.locator(".hg-brand img").get_attribute("alt") == "Riverside Clinic"
+    sides, _ = printed(page, url + "sites/liver/")
+    assert len(sides) > 1 and all(side.startswith(NAME) for side in sides)
+    assert DAY in page.inner_text(".hg-act--today") and NAME in page.inner_text(".hg-footer")
+    call = page.locator(".hg-act--today a[href^='tel:']").first.get_attribute("href")
+    assert call == f"tel:{dial(DAY)}" == "tel:18002255669"
+    assert page.locator(".hg-brand img").get_attribute("alt") == NAME
     assert page.evaluate("document.querySelector('.hg-brand img').naturalWidth > 0")
     page.goto(url + "symptoms/planner/")
     page.wait_for_selector(".hg-planner--live")
-    assert page.input_value("#planner-day") == "1 800 CALL-NOW" and page.input_value("#planner-night") == "+1 212 555 0100"
+    assert page.input_value("#planner-day") == DAY and page.input_value("#planner-night") == NIGHT
     page.emulate_media(media="print")
-    assert "1 800 CALL-NOW" in page.inner_text(".hg-pocket__front") and "Riverside Clinic" in page.inner_text("body")
+    assert DAY in page.inner_text(".hg-pocket__front") and NAME in page.inner_text("body")
     page.check('[data-sign="jaundice"] > label input')
-    assert "1 800 CALL-NOW" in page.text_content("[data-planner-sheet]")
-    page.context.close()
+    assert DAY in page.text_content("[data-planner-sheet]")
     server.shutdown()
+
+
+def test_a_wide_logo_stays_small_on_a_phone(guide, small, page):
+    code, said = with_clinic(guide).build()
+    assert code == 0, said[-2000:]
+    server, url = serve(guide.site)
+    page.set_viewport_size({"width": 360, "height": 740})
+    heights = []
+    for address in (small.url, url):
+        page.goto(address + "sites/liver/")
+        heights.append(page.locator(".hg-header").bounding_box()["height"])
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+    logo = page.locator(".hg-brand img").bounding_box()
+    server.shutdown()
+    assert 0 < logo["height"] <= 40 and logo["width"] / logo["height"] == pytest.approx(3, abs=0.1)
+    assert heights[1] - heights[0] <= 48, "the header grows by more than a line for the logo"

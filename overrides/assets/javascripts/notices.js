@@ -11,4 +11,5 @@
   line.textContent = "This page was due to be checked by " + due.textContent + ". Its facts may be out of date. The advice on when to call still holds.";
   banner.append(line);
   document.getElementById("hg-text").prepend(banner);
+  document.documentElement.dataset.hgSheet += ", may be out of date";
 })();
