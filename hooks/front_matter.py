@@ -19,6 +19,12 @@ class Review(Row):
     date: Day
     text: Text | None = None  # a mark of the words that were reviewed
 
+    @model_validator(mode="after")
+    def fits_on_a_sheet(self):
+        if len(self.name) + len(self.role) > 60:  # the foot of each printed side holds no more
+            raise ValueError("name and role have over 60 letters together: shorten the role")
+        return self
+
 
 class Withdrawn(Row):
     """Why a page was taken down, and what to read instead."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = ROOT / "tests/fixture"
+# The days of the small guide's pages, whatever the day of the test: checked lately, and not due yet.
+CHECKED, CHECK_BY = str(date.today() - timedelta(days=30)), str(date.today() + timedelta(days=200))
 SITE_URL = "https://guide.example/"
 
 
@@ -146,6 +148,9 @@ class Guide:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("docs", "data", "tests"):
             shutil.copytree(FIXTURE / name, folder / name)
+        for path in (folder / "docs").rglob("*.md"):
+            dated = path.read_text("utf-8").replace("2026-01-10", CHECKED).replace("2026-12-10", CHECK_BY)
+            path.write_text(dated, "utf-8")
         pages = sorted(path.relative_to(FIXTURE / "docs").as_posix() for path in (FIXTURE / "docs").rglob("*.md"))
         self.write("mkdocs.yml", settings(ROOT / "mkdocs.yml", nav(pages)))
 

@@ -16,7 +16,7 @@ import build as deploy_build
 import material
 import pytest
 import watch  # hooks/watch.py
-from conftest import ROOT
+from conftest import CHECKED, ROOT
 
 LIVER = "docs/sites/liver.md"
 
@@ -107,7 +107,7 @@ def replace(name: str, old: str, new: str):
     ),
     (
         "a head that is broken",
-        replace(LIVER, "checked: 2026-01-10", "checked: 10.1.2026"),
+        replace(LIVER, f"checked: {CHECKED}", "checked: 10.1.2026"),
         [r"liver\.md: line 8: checked: \"10\.1\.2026\" is not a day"],
     ),
     (

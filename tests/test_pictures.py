@@ -38,9 +38,9 @@ def font(weight: int) -> str:
     return f"@font-face{{font-family:Pictured;font-weight:{weight};src:url(data:font/woff2;base64,{data})}}"
 
 
-# One font; no banner of an overdue page, which depends on the day; no blinking mark in a field.
+# One font; no banner and no dates, which depend on the day; no blinking mark in a field.
 SAME_EVERYWHERE = (
-    font(400) + font(700) + ".hg-banner--overdue{display:none}"
+    font(400) + font(700) + ".hg-banner--overdue{display:none}.hg-byline,time{visibility:hidden}"
     "*,::before,::after,::placeholder{font-family:Pictured!important;caret-color:transparent!important}"
 )
 
