@@ -204,7 +204,11 @@ def test_an_overdue_page_says_so_once_by_script_when_nobody_rebuilt_and_the_rest
     page.goto(url + "sites/liver/")
     banner = page.locator(".hg-banner--overdue")
     assert banner.count() == 1 and "due to be checked by" in banner.inner_text()
+    # On paper a place's two sides have no room for the banner: the foot of each says it.
+    assert page.evaluate("document.documentElement.dataset.hgSheet").count("may be out of date") == 1
     page.emulate_media(media="print")
+    assert not banner.is_visible()
+    page.goto(url + "care/questions/")
     assert banner.is_visible()
     server.shutdown()
 
