@@ -143,7 +143,7 @@ def define_env(env):
                 raise
             except Exception as error:
                 where, what = told(error)
-                if not where.startswith("overrides/"):
+                if not where.startswith("overrides/") or "was not provided" in what:
                     where, what = (
                         f"docs/{env.page.file.src_uri}",
                         f"{line()}{name}: {' '.join(str(error).split())}: mend what stands between its brackets",

@@ -310,6 +310,16 @@ class FloorRow(Row):
     ids: Annotated[list[Id], Field(min_length=1)]
 
 
+DUE = {  # by the kind of a fault, for what is none of the kind
+    "string_type": "a text is due here: write words, in quotes if need be",
+    "list_type": "a list is due here: write [one, another]",
+    "dict_type": "a map is due here: write key: value, one a line",
+    "model_type": "a map is due here: write key: value, one a line",
+    "bool_type": "write true or false",
+    "int_type": '"{shown}" is not a whole number: write one such as 15',
+}
+
+
 # How a fault is said ------------------------------------------------------------------------------
 
 
@@ -335,8 +345,12 @@ def explain(error: ValidationError, document: Document, path: tuple = (), label:
             )
         elif kind == "string_type" and isinstance(fault["input"], (int, float, date, Bare)):
             said = f'{key}: {shown} would be read as a number or a day: put it in quotes, as "{shown}"'
+        elif kind == "too_short" and fault["input"]:
+            said = f"{key} has {len(fault['input'])} of {fault['ctx']['min_length']} values: write all of them"
         elif fault["input"] is None or kind in ("string_too_short", "too_short", "empty"):
             said = f"{key} is empty: write it"
+        elif kind in DUE:
+            said = f"{key}: {DUE[kind].format(shown=shown[:40])}"
         elif kind == "literal_error":
             said = f'{key}: "{shown[:60]}" is not known: write {fault["ctx"]["expected"]}'
         elif kind == "string_too_long":

@@ -15,7 +15,7 @@ from contracts import ACTS, Symptom  # hooks/contracts.py
 from guide import Guide, Page, address_of, guide  # hooks/guide.py
 from markupsafe import Markup
 from mkdocs.plugins import event_priority
-from pages import nav_order  # hooks/pages.py
+from pages import nav_files  # hooks/pages.py
 from qr import qr, qr_file  # hooks/qr.py
 from selectolax.lexbor import LexborHTMLParser
 
@@ -102,7 +102,7 @@ def page_rows(config) -> list[dict]:
     found, short = guide(config), {}
     for old, new in found.redirects.short.items():
         short.setdefault(new, old)
-    order = nav_order(config.nav)
+    order = {name: place for place, name in enumerate(nav_files(config.nav))}
     rows = []
     for page in sorted(found.pages.values(), key=lambda page: order.get(page.file, len(order))):
         if page.front.kind == "archived":

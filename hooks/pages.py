@@ -34,8 +34,8 @@ def check_name(src_uri: str) -> list[str]:
     return ["file names become addresses: use only a to z, 0 to 9 and -"]
 
 
-def nav_order(nav) -> dict[str, int]:
-    """The place of each file in the table of contents."""
+def nav_files(nav) -> list[str]:
+    """The files of the table of contents, in order."""
     found: list[str] = []
 
     def walk(item):
@@ -45,7 +45,7 @@ def nav_order(nav) -> dict[str, int]:
             walk(child)
 
     walk(nav)
-    return {name: place for place, name in enumerate(found)}
+    return found
 
 
 def address_in(name: str) -> str:
@@ -100,6 +100,8 @@ def between_pages(found, nav) -> list[tuple[str, str]]:
 
     by_page = {place.page: place for place in found.places}
     files = {page.file for page in found.pages.values()}
+    for name in dict.fromkeys(name for name in nav if nav.count(name) > 1):
+        say("mkdocs.yml", f"nav names {name} twice: keep one line")
     gone = [name for name in nav if name not in files and not name.startswith(("http:", "https:", "/"))]
     for name in gone:
         if not any(place.page == address_in(name) for place in found.places):
@@ -180,7 +182,7 @@ def on_files(files, config):
         found.whole = found.whole and not call_faults
     found.clock.stop()
     if found.whole:
-        for where, line in between_pages(found, nav_order(config.nav)):
+        for where, line in between_pages(found, nav_files(config.nav)):
             complain(config, where, line)
     return files
 

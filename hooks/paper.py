@@ -143,7 +143,8 @@ def size(count: int) -> str:
 
 
 def reading_order(pages: list) -> list:
-    """The pages of the whole guide, in the order of the menu."""
+    """The pages of the whole guide, in the order of the menu, each once."""
+    pages = list({page.file.src_uri: page for page in pages}.values())
     main = [page for page in pages if page.front.kind in KINDS and page.file.src_uri not in LEFT_OUT]
     return main + [page for page in pages if page.file.src_uri in ALSO]
 

@@ -115,6 +115,16 @@ def on_page_content(html, page, config, files):
     return html
 
 
+def on_pre_template(template, template_name, config):
+    config.extra["guide"].clock.start(f"overrides/{template_name}")
+    return template
+
+
+def on_post_template(output, template_name, config):
+    config.extra["guide"].clock.stop()
+    return output
+
+
 @event_priority(100)
 def on_page_context(context, page, config, nav):
     config.extra["guide"].clock.start(f"docs/{page.file.src_uri}")

@@ -123,7 +123,7 @@ def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
 def build(text: str, first_line: int, tags: bool, found: Document) -> None:
     """Fills `found` from the events of the parser, one after the other: nothing nests, so nothing runs too deep."""
     stack: list[tuple[object, tuple, list]] = []  # (map or list, its path, [the key that waits for its value])
-    documents = 0
+    documents, twice = 0, set()
 
     def place(value: object, line: int, raw: str) -> None:
         holder, path, key = stack[-1] if stack else (None, (), [])
@@ -136,10 +136,12 @@ def build(text: str, first_line: int, tags: bool, found: Document) -> None:
             if isinstance(value, (dict, list)):
                 raise ValueError(f"line {line}: a key cannot be a list or a map: write a word before the colon")
             name = raw
-            if name in holder:
+            if name in holder and id(holder) not in twice:
+                twice.add(id(holder))  # one slip can repeat every key of a row: say it once
                 row = f"{next(iter(holder.values()))}: " if path and isinstance(path[-1], int) else ""
                 first, where = found.lines[(*path, name)], dotted(path, name)
-                found.faults.append(f"line {line}: {row}{where} stands twice (also in line {first}): keep one of them")
+                dash = ', or begin a new row with "- "' if row else ""
+                found.faults.append(f"line {line}: {row}{where} stands twice (also in line {first}): keep one{dash}")
             key.append(name)
             found.lines.setdefault((*path, name), line)
             return

@@ -8,7 +8,7 @@ from yaml_reader import Bare, parse
 
 REFUSED = [
     # what is written, what is said
-    ("a: 1\nb: 2\na: 3", "line 3: a stands twice (also in line 1): keep one of them"),
+    ("a: 1\nb: 2\na: 3", "line 3: a stands twice (also in line 1): keep one"),
     ("- {id: jaundice, says: x, says: y}", "line 1: jaundice: says stands twice"),
     ("a:\n  b: 1\n  c: 2\n  b: 3", "line 4: a.b stands twice (also in line 2)"),
     ("a:\n\tb: 1", "line 2: a tab stands in this line: write spaces"),
