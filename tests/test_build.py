@@ -128,6 +128,21 @@ def replace(name: str, old: str, new: str):
         [r"docs/more\.md: this page stands in no line of nav"],
     ),
     (
+        "a page twice in nav",
+        replace("mkdocs.yml", "  - go: go.md", "  - go: go.md\n  - again: go.md"),
+        [r"mkdocs\.yml: nav names go\.md twice: keep one line"],
+    ),
+    (
+        "nothing between the brackets",
+        replace(LIVER, 'symptom_list("liver")', "symptom_list()"),
+        [r"liver\.md: line 19: symptom_list: parameter 'place' was not provided"],
+    ),
+    (
+        "an act that is none",
+        replace("docs/symptoms/get-help.md", 'signs("today")', 'signs("later")'),
+        [r"get-help\.md: line \d+: signs\(\"later\"\): write one of now, today, soon"],
+    ),
+    (
         "two files for one address",
         lambda guide: guide.write("docs/go/index.md", guide.read("docs/go.md")),
         [r"/go/ is already the address of docs/go"],
@@ -219,6 +234,14 @@ def test_what_would_never_end_is_named_and_ends(guide, monkeypatch):
     guide.edit(LIVER, "\n## Tests", "\n" + "[" * 60_000 + "\n\n## Tests")
     [told] = guide.faults()
     assert told.startswith("docs/sites/liver.md: this takes over 2 seconds")
+
+
+def test_a_template_that_would_never_end_is_named_too(guide):
+    guide.edit("hooks/watch.py", f"LONGEST = {watch.LONGEST}", "LONGEST = 2")
+    endless = "{% for x in range(10**9) %}{% endfor %}"
+    guide.edit("overrides/partials/footer.html", "{{ say.funding() }}", endless)
+    [told] = guide.faults()
+    assert told.startswith("overrides/404.html: this takes over 2 seconds")
 
 
 def test_a_fault_leaves_the_last_good_site(guide, monkeypatch, capfd):

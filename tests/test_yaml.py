@@ -10,6 +10,10 @@ REFUSED = [
     # what is written, what is said
     ("a: 1\nb: 2\na: 3", "line 3: a stands twice (also in line 1): keep one"),
     ("- {id: jaundice, says: x, says: y}", "line 1: jaundice: says stands twice"),
+    (
+        "- id: a\n  says: x\n  id: b\n  says: y",
+        'line 3: a: id stands twice (also in line 1): keep one, or begin a new row with "- "',
+    ),
     ("a:\n  b: 1\n  c: 2\n  b: 3", "line 4: a.b stands twice (also in line 2)"),
     ("a:\n\tb: 1", "line 2: a tab stands in this line: write spaces"),
     ("a: &x [1]\nb: *x", "line 1: anchors and aliases"),
