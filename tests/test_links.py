@@ -311,7 +311,7 @@ def test_redirects_that_cannot_work_are_named():
         '"//evil.example/" is not right': "short: {/a: //evil.example/}\nmoved: {}\n",
         '"https://evil.example/" is not right': "short: {/a: https://evil.example/}\nmoved: {}\n",
         "moved./a/: \"//evil.example/\" is not right": "short: {}\nmoved: {/a/: //evil.example/}\n",
-        'moved: "[1]" is not right': "short: {}\nmoved: [1]\n",
+        "moved: a map is due here": "short: {}\nmoved: [1]\n",
         "shrt is not a key we know: write short": "shrt: {}\nmoved: {}\n",
     }.items():
         faults = check_map(parse(text), Redirects)[1]
