@@ -77,7 +77,8 @@ def main() -> None:
     for due_on, what in rows:
         print(f"{'OVERDUE' if due_on < today else 'due    '}  {due_on if due_on != date.min else 'no day    '}  {what}")
     print(
-        f"{len(rows)} due by {today + timedelta(days=within)}, {sum(due_on < today for due_on, _ in rows)} of them overdue."
+        f"{len(rows)} due by {today + timedelta(days=within)},"
+        f" {sum(due_on < today for due_on, _ in rows)} of them overdue."
     )
 
 

@@ -326,7 +326,8 @@ DUE = {  # by the kind of a fault, for what is none of the kind
 def explain(error: ValidationError, document: Document, path: tuple = (), label: str = "") -> list[str]:
     """One line a fault: "line N: row: key: what is wrong: what to write".
 
-    `path`: where the model stands in the document; `label`: what the row is called. A key that is only misspelt is said once, not as one too many and one too few.
+    `path`: where the model stands in the document; `label`: what the row is called.
+    A key that is only misspelt is said once, not as one too many and one too few.
     """
     lines, missing, misspelt = {}, [], []
     for fault in error.errors():

@@ -156,7 +156,10 @@ def edition(page, words: list[dict]) -> str:
 
 
 def ready(folder: Path, site_url: str) -> tuple[dict[str, list[dict]], list[str]]:
-    """(the handouts that stand in `folder` as their manifest says, by page, complaints); none that were made for another address."""
+    """(the handouts that stand in `folder` as their manifest says, by page, complaints).
+
+    None that were made for another address.
+    """
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
@@ -237,7 +240,7 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """The foot of every printed side: who runs the guide, who reviewed the page, its short address, the day its facts were checked."""
+    """What every printed side says: who runs the guide, what it is, who reviewed it, its address, the day it was checked."""
     says = TEMPLATES["env"].get_template("partials/say.html").module.sheet(page, page.front, config)
     name = guide(config).clinic.name
     runs = f' data-hg-clinic="{escape(name)}"' if name else ""
