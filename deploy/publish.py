@@ -24,6 +24,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
+from compress import compress_all  # noqa: E402  (deploy/compress.py)
+
 KEPT = 3
 FREE = int(os.environ.get("HG_FREE", 64 * 1024 * 1024))  # bytes: a build and its compressed copies fit many times
 FIRST_VIEW, WHOLE = 32 * 1024, 3 * 1024 * 1024  # as in tests/test_delivery.py
@@ -90,7 +92,8 @@ def turn(dest: Path, name: str) -> None:
 
 def faults_of(site: Path) -> list[str]:
     """What forbids to publish a finished build: something missing, links that lead nowhere, pages too heavy."""
-    import output  # hooks/output.py
+    import last_look  # hooks/last_look.py
+    from selectolax.lexbor import LexborHTMLParser
 
     faults = [f"{name} is missing" for name in ("index.html", "404.html", "_headers", "sw.js", "symptoms/get-help/index.html", "about/disclaimer/index.html") if not (site / name).is_file()]
     if faults:
@@ -99,15 +102,16 @@ def faults_of(site: Path) -> list[str]:
         faults.append("_headers holds no strict content policy")
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = {name: (site / name).read_text("utf-8") for name in names if name.endswith(".html")}
-    ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
-    for name, html in pages.items():
+    trees = {name: LexborHTMLParser(html) for name, html in pages.items()}
+    ids = {name: {node.attributes["id"] for node in tree.css("[id]")} for name, tree in trees.items()}
+    for name, tree in trees.items():
         if name != "404.html":
-            faults += [f"{name}: the link {link} leads nowhere" for link in set(output.links_of(html)) if output.dead(link, name, ids, names)]
+            faults += [f"{name}: the link {link} leads nowhere" for link in set(last_look.links_of(tree)) if last_look.dead(link, name, ids, names)]
 
     def size(name: str) -> int:
         return (site / (name + ".br" if name + ".br" in names else name)).stat().st_size
 
-    frame = sum(size(name) for name in names if re.fullmatch(r"assets/guide\.[0-9a-f]{8}\.(?:css|js)", name))
+    frame = sum(size(name) for name in names if re.fullmatch(r"assets/(?:guide|print)\.[0-9a-f]{8}\.(?:css|js)", name))
     for name in pages:
         if not name.startswith(HEAVY) and frame + size(name) > FIRST_VIEW:
             faults.append(f"{name}: its first view takes {frame + size(name)} bytes, {FIRST_VIEW} are allowed")
@@ -159,6 +163,7 @@ def publish(dest: Path) -> str:
             aside = place / f".new-{os.getpid()}"
             try:
                 build(aside)
+                compress_all(aside)
                 if faults := faults_of(aside):
                     raise Refused("The build was not published; readers stay on the old version.\n" + "\n".join(sorted(faults)))
                 old = current(dest)

@@ -10,7 +10,6 @@ A redirect is a small page of ours; `redirects` hands the same table to servers 
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import re
 import subprocess
@@ -81,12 +80,21 @@ def ids_to_promise(html: str) -> list[str]:
     return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
 
 
-def read_site(site: Path, archived: Iterable[str] = ()) -> dict[str, dict]:
-    """The built guide by address: every id of a page, the anchors to promise, whether it is archived or leads on."""
+def files_of(site: Path) -> dict[str, str]:
+    """The HTML of every page of a built guide, by its file."""
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("index.html"))}
+
+
+def read_site(built: dict[str, str], archived: Iterable[str] = ()) -> dict[str, dict]:
+    """The built guide by address: every id of a page, the anchors to promise, whether it is archived or leads on.
+
+    `built`: the HTML of each page by its file, "sites/liver/index.html".
+    """
     pages = {}
-    for path in sorted(site.rglob("index.html")):
-        address = "/" + re.sub(r"^\./|^\.$", "", path.parent.relative_to(site).as_posix() + "/")
-        html = path.read_text("utf-8")
+    for name, html in sorted(built.items()):
+        if not name.endswith("index.html"):
+            continue
+        address = "/" + name.removesuffix("index.html")
         leads_on = 'http-equiv="refresh"' in html
         pages[address] = {
             "ids": set(re.findall(r'\sid="([^"]+)"', html)),
@@ -224,26 +232,22 @@ def write_redirect(config, address: str, to: str, title: str, parts: dict[str, s
         page, hash_, anchor = target.partition("#")
         return get_relative_url(page.lstrip("/") or ".", address.lstrip("/")) + hash_ + anchor
 
-    script = (Path(config.site_dir) / "assets/javascripts/redirect.js").read_bytes()
-    name = f"assets/redirect.{hashlib.sha256(script).hexdigest()[:8]}.js"
-    if not (Path(config.site_dir) / name).exists():
-        (Path(config.site_dir) / name).write_bytes(script)
-    path = Path(config.site_dir, address.strip("/"), "index.html")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        redirect_template(tuple(config.theme.dirs)).render(
-            config=config,
-            page=None,
-            site_name=config.site_name,
-            title=title,
-            canonical=config.site_url.rstrip("/") + to.partition("#")[0] if config.site_url else "",
-            base=get_relative_url(".", address.lstrip("/")).rstrip("/") + "/",
-            script=name,
-            to=seen(to),
-            parts={anchor: seen(target) for anchor, target in (parts or {}).items()},
-        ),
-        "utf-8",
+    name = f"{address.strip('/')}/index.html"
+    html = redirect_template(tuple(config.theme.dirs)).render(
+        config=config,
+        asset=guide(config).asset,
+        page=None,
+        site_name=config.site_name,
+        title=title,
+        canonical=config.site_url.rstrip("/") + to.partition("#")[0] if config.site_url else "",
+        base=get_relative_url(".", address.lstrip("/")).rstrip("/") + "/",
+        to=seen(to),
+        parts={anchor: seen(target) for anchor, target in (parts or {}).items()},
     )
+    guide(config).built[name] = html
+    path = Path(config.site_dir, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html, "utf-8")
 
 
 @functools.cache
@@ -255,7 +259,7 @@ def redirect_template(folders: tuple[str, ...]):
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return jinja.get_template("redirect.html")
+    return jinja.get_template("redirect/redirect.html")
 
 
 # MkDocs ------------------------------------------------------------------------------------------
@@ -275,12 +279,12 @@ def on_post_page(output, page, config):
     return with_old_ids(output, address_of(page), guide(config).redirects.moved, guide(config).pages)
 
 
-@event_priority(10)  # before delivery.py puts hashed names into what is written here
+@event_priority(10)  # before output.py looks at what is written here
 def on_post_build(config):
     found = guide(config)
     table = found.redirects.model_dump()
     pages = read_site(
-        Path(config.site_dir), {address for address, page in found.pages.items() if page.front.kind == "archived"}
+        found.built, {address for address, page in found.pages.items() if page.front.kind == "archived"}
     )
     if found.whole:
         gone = broken(found.facts.addresses, pages, table)
@@ -326,7 +330,7 @@ def main() -> int:
         if run.returncode:
             print(run.stderr, file=sys.stderr)
             return run.returncode
-        new = append(root / "data" / PROMISES, to_promise(read_site(Path(folder))))
+        new = append(root / "data" / PROMISES, to_promise(read_site(files_of(Path(folder)))))
     print(
         "\n".join(
             [

@@ -20,7 +20,7 @@ def on_env(env, config, files):
 def on_post_build(config):
     if not guide(config).serving:
         return
-    banner = TEMPLATES["env"].get_template("partials/faults.html").render() if guide(config).faults else ""
+    banner = TEMPLATES["env"].get_template("partials/notices/faults.html").render() if guide(config).faults else ""
     for path in Path(config.site_dir).rglob("*.html"):
         if MARKER in (text := path.read_text("utf-8")):
             path.write_text(text.replace(MARKER, banner), "utf-8")

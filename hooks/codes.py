@@ -72,7 +72,7 @@ def nginx_maps(codes: list[Code], base: str = "/") -> str:
 # MkDocs ------------------------------------------------------------------------------------------
 
 
-@event_priority(5)  # before delivery.py puts hashed names into what is written here
+@event_priority(5)  # before output.py looks at what is written here
 def on_post_build(config):
     from addresses import write_redirect  # hooks/addresses.py
 

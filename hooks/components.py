@@ -164,15 +164,22 @@ def define_env(env):
     )
     jinja.filters.update(link=link, source_page=source_page, slug=slug, fill=found.fill, dial=dial, short="{:g}".format)
     jinja.globals.update(
-        guide=found, facts=found.facts, site_name=config.site_name, site_url=config.site_url, fault=fault
+        guide=found,
+        facts=found.facts,
+        site_name=config.site_name,
+        site_url=config.site_url,
+        fault=fault,
+        asset=lambda name: "/" + found.asset(name),
     )
     jinja.globals.update(
         code_systems=lambda: codes.grouped(found.codes),
         page_rows=lambda: feed.page_rows(config),
         a_to_z_rows=lambda: subjects.subjects(found),
     )
-    for path in sorted((found.root / "overrides/components").glob("*.html")):
-        name = f"components/{path.name}"
+    for path in sorted((found.root / "overrides/components").glob("*/*.html")):
+        name = path.relative_to(found.root / "overrides").as_posix()
+        if path.stem != path.parent.name:
+            continue  # a part of a component, which it includes
         try:
             macros = vars(jinja.get_template(name).module)
         except TemplateSyntaxError as error:

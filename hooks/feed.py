@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codes import address as code_address  # hooks/codes.py
 from contracts import ACTS, Symptom  # hooks/contracts.py
-from guide import Guide, Page, address_of, guide  # hooks/guide.py
+from guide import Guide, Page, guide  # hooks/guide.py
 from markupsafe import Markup
 from mkdocs.plugins import event_priority
 from pages import nav_files  # hooks/pages.py
@@ -196,25 +196,14 @@ def qr_name(address: str) -> str:
 # MkDocs ------------------------------------------------------------------------------------------
 
 
-BUILT: dict[str, str] = {}  # the HTML of each page by address
-
-
-def on_pre_build(config):
-    BUILT.clear()
-
-
-def on_post_page(output, page, config):
-    BUILT[address_of(page)] = output
-    return output
-
-
 @event_priority(5)
 def on_post_build(config):
-    site, rows = Path(config.site_dir), [row for row in page_rows(config) if row["path"] in BUILT]
+    built = {"/" + name.removesuffix("index.html"): html for name, html in guide(config).built.items()}
+    site, rows = Path(config.site_dir), [row for row in page_rows(config) if row["path"] in built]
     folder = site / "api/v1"
     folder.mkdir(parents=True, exist_ok=True)
     feeds = {
-        "pages": pages_json(config, rows, BUILT),
+        "pages": pages_json(config, rows, built),
         "codes": codes_json(config, guide(config).codes, {row["path"]: row["title"] for row in rows}),
     }
     for name, feed in feeds.items():

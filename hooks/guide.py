@@ -49,6 +49,9 @@ class Guide:
     publisher: clinic.Publisher = field(default_factory=clinic.Publisher)
     pages: dict[str, Page] = field(default_factory=dict)  # by address
     faults: list[str] = field(default_factory=list)  # as they were told, in their order
+    assets: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by name: where it is published, what it holds
+    files: dict[str, str] = field(default_factory=dict)  # of docs/assets/: where each is published
+    built: dict[str, str] = field(default_factory=dict)  # the HTML of each page, by its file in the site
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
     clock: Clock = field(default_factory=Clock)
     whole: bool = True  # False: something was left out, and what refers to it may be a consequence
@@ -82,6 +85,12 @@ class Guide:
     def reviewed(self) -> bool:
         """Whether a clinician has reviewed any page."""
         return any(page.front.clinical_review for page in self.pages.values())
+
+    def asset(self, name: str) -> str:
+        """Where a style sheet, script or picture of ours is published, seen from the guide's root."""
+        if name not in self.assets:
+            raise LookupError(f"overrides/assets.yml has no {name}")
+        return self.assets[name][0]
 
     def title(self, spot: str, otherwise: str = "") -> str:
         """The title of the page that an address, with or without an anchor, leads to."""

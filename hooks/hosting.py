@@ -1,32 +1,24 @@
-"""Hosting: what servers need beside the pages. Headers, redirects, compressed copies, the worker for reading offline.
+"""Hosting: what servers need beside the pages. Headers, redirects, the worker for reading offline.
 
 All from deploy/headers.yml and from the tables of addresses.py and codes.py. Runs last, on the finished site.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import addresses  # hooks/addresses.py
 import codes  # hooks/codes.py
 from contracts import Row, explain, form  # hooks/contracts.py
-from guide import complain, guide, log  # hooks/guide.py
+from guide import complain, guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 from pydantic import ValidationError
 from yaml_reader import Document, read  # hooks/yaml_reader.py
 
-try:
-    import brotli
-except ImportError:  # some machines have none
-    brotli = None
-
-TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest", ".ics"}
 OURS_TO_SERVERS = ("_headers", "_redirects", "_nginx")  # not for readers
 WORKER = "sw.js"
 
@@ -156,30 +148,6 @@ def copy_list(site: Path) -> tuple[list[str], str]:
     return kept, mark.hexdigest()[:12]
 
 
-# A server's first ten packets hold about 14,600 bytes, headers included. What just misses them costs one more round trip, so
-# it is worth the last step of brotli after all.
-NEARLY = range(13_800, 14_300)
-
-
-def thoroughness(size: int, kept: bool) -> int:
-    """How hard brotli tries. Its last step takes three times the work for 2 bytes in 100: worth it for what every reader
-    gets and keeps. The step before takes nine times the work for 9 in 100: worth it for a page; not for a book, nor for
-    the small pages that only lead on, which servers answer for.
-    """
-    return 11 if kept else 10 if 4_000 < size < 400_000 else 6
-
-
-def compress(path: Path, quality: int = 11) -> None:
-    """Writes .gz and .br beside a file; the same bytes each time."""
-    content = path.read_bytes()
-    path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
-    if brotli:
-        small = brotli.compress(content, quality=quality)
-        if quality < 11 and len(small) in NEARLY:
-            small = brotli.compress(content, quality=11)
-        path.with_name(path.name + ".br").write_bytes(small)
-
-
 def base_of(site_url: str | None) -> str:
     """
     >>> base_of("https://clinic.example/guide"), base_of("")
@@ -210,26 +178,9 @@ def on_post_build(config):
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (site / name).unlink(missing_ok=True)
     kept, mark = copy_list(site)
-    worker = root / "overrides/assets/javascripts/sw.js"
+    worker = root / "overrides/partials/offline/sw.js"
     if worker.is_file():
         text = (
             worker.read_text("utf-8").replace('"MARK"', json.dumps(mark)).replace('"DAY"', json.dumps(str(found.day)))
         )
         (site / WORKER).write_text(text.replace('["LIST"]', json.dumps(kept, separators=(",", ":"))), "utf-8")
-    if not found.serving:  # the machine one writes on needs no compressed copies
-        texts = [
-            path
-            for path in site.rglob("*")
-            if path.suffix in TEXT and not path.relative_to(site).as_posix().startswith(OURS_TO_SERVERS)
-        ]
-        if not brotli:
-            log.info(
-                "The Python package brotli is not there: no .br copies, .gz will serve (some 15 out of 100 more bytes)."
-            )
-        with ThreadPoolExecutor() as pool:
-            list(
-                pool.map(
-                    lambda path: compress(path, thoroughness(path.stat().st_size, site / "assets" in path.parents)),
-                    sorted(texts),
-                )
-            )

@@ -1,130 +1,106 @@
-"""The last look at the built site: what a reader would receive. Runs after everything else.
+"""Output: the pages as readers receive them. Each is finished when it is made, and looked at once, last of all.
 
-Dead links and anchors (raw HTML too), ids used twice, pictures without alt text, scripts and styles inside a
-page, footnote marks left as text. Faults are logged with page, what is wrong and what to do.
+Faults are told with the page, what is wrong and what to do.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from guide import complain, guide  # hooks/guide.py
+from last_look import dead, faults_of, links_of, target_of, wrong_drawings  # hooks/last_look.py
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
 
-ALLOWED_SCRIPTS = ("application/ld+json", "application/json")
+# What the theme's base.html writes outside its blocks, for its own script and style sheet, which we do not send.
+LEFTOVERS = re.compile(
+    r'<input class="md-toggle"[^>]*>'
+    r'|<label class="md-overlay"[^>]*></label>'
+    r'|<div data-md-component="(?:skip|announce)">.*?</div>'
+    r'|<div class="md-dialog".*?</div>\s*</div>'
+    r'|(?:(?<=<div)|(?<=<main)) class="md-(?:container|main)[^"]*"(?: data-md-component="[^"]*")?',
+    re.DOTALL,
+)
+AS_WRITTEN = re.compile(r"(<(?:pre|textarea|script)\b.*?</(?:pre|textarea|script)>)", re.DOTALL)
+INDEX = "assets/search-index.json"  # as templates write it; its content is known when all pages are
 WHOLE = "print/index.html"  # repeats what stands on other pages, their faults too
 # Anchors that are told already: by MkDocs, and by search_index.py, whose words the A to Z links.
 NAMED = re.compile(r"contains a link '[^']*#([^']*)'|keywords: (\S+) is not a section")
 
 
-def faults_of(html: str) -> list[str]:
-    """What is wrong inside one page, whatever stands elsewhere."""
-    tree = LexborHTMLParser(html)
-    faults = []
-    for node in tree.css("script"):
-        if node.attributes.get("src") is None and node.attributes.get("type") not in ALLOWED_SCRIPTS:
-            faults.append("a script stands inside the page: move it to overrides/assets/javascripts")
-    for node in tree.css("style, iframe, object, embed, base, form[action]"):
-        faults.append(f"<{node.tag}> does not belong in a page: take it out")
-    for node in tree.css("*"):
-        for name, value in node.attributes.items():
-            if name.startswith("on"):
-                faults.append(f"<{node.tag} {name}> is an event attribute: take it out")
-            elif name == "style":
-                faults.append(f"<{node.tag} style> is an inline style: use a class of ours (hg-…)")
-            elif name in (
-                "href",
-                "src",
-                "xlink:href",
-                "action",
-                "srcset",
-                "data",
-                "poster",
-                "formaction",
-                "ping",
-            ) and re.match(r"\s*(?:javascript|vbscript|data):", unquote(value or ""), re.I):
-                faults.append(f'<{node.tag} {name}="{(value or "")[:40]}"> is not a link we allow: write an address')
-        if node.tag == "img" and not (node.attributes.get("alt") or node.attributes.get("role") == "presentation"):
-            faults.append(f"the picture {node.attributes.get('src')} has no alt text: say what it shows")
-    seen: set[str] = set()
-    for node in tree.css("[id]"):
-        name = node.attributes["id"]
-        if name in seen:
-            faults.append(f'the id "{name}" stands twice: give each its own')
-        seen.add(name)
-    if len(tree.css("h1")) != 1:
-        faults.append(f"{len(tree.css('h1'))} h1 headings: a page has one, its title")
-    text = tree.body.text(separator=" ") if tree.body else ""
-    if mark := re.search(r"\[\^[^\]]*\]?", re.sub(r"<pre.*?</pre>", "", text)):
-        faults.append(f'"{mark[0]}" stands as text: a citation did not resolve')
-    return faults
+# Pure functions ----------------------------------------------------------------------------------
 
 
-def links_of(html: str) -> list[str]:
-    """Every address inside the guide that a page points at."""
-    tree = LexborHTMLParser(html)
-    found = [node.attributes.get(name) or "" for name in ("href", "src") for node in tree.css(f"[{name}]")]
-    return [link for link in found if link and not re.match(r"[a-z][a-z0-9+.-]*:|//", link)]
+def finish(html: str) -> str:
+    """A page without what only the theme needed; a run of white space with a line break is one line break.
 
-
-def target_of(link: str, page: str) -> str | None:
-    """The site path a link on `page` leads to ("sites/liver/index.html"); None if it leaves the guide.
-
-    >>> target_of("../liver/#call", "sites/bones/index.html")
-    'sites/liver/index.html'
+    >>> finish('<p>\\n\\n   a\\n  b</p><pre>\\n  c\\n</pre>')
+    '<p>\\na\\nb</p><pre>\\n  c\\n</pre>'
     """
-    path = unquote(urlsplit(link).path)
-    if not path:
-        return page
-    steps: list[str] = [] if path.startswith("/") else page.split("/")[:-1]
-    for step in path.split("/"):
-        if step == "..":
-            if not steps:
-                return None
-            steps.pop()
-        elif step not in ("", "."):
-            steps.append(step)
-    folder = path.endswith(("/", "/.", "/..")) or path in (".", "..")
-    return "/".join([*steps, "index.html"] if folder or not steps else steps)
+    parts = AS_WRITTEN.split(LEFTOVERS.sub("", html))
+    parts[::2] = (re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2])
+    return "".join(parts).lstrip()
 
 
-def dead(link: str, page: str, ids: dict[str, set[str]], files: set[str]) -> bool:
-    """Whether `link` on `page` (both as site paths) leads nowhere.
-
-    `ids`: the ids of every page by path ("sites/liver/index.html"); `files`: every file of the site.
-    """
-    target, anchor = target_of(link, page), unquote(urlsplit(link).fragment)
-    return target not in files or bool(anchor) and target in ids and anchor not in ids[target]
+# MkDocs ------------------------------------------------------------------------------------------
 
 
 @event_priority(-100)
+def on_post_page(output, page, config):
+    html = guide(config).built[page.file.dest_uri] = finish(output)
+    return html
+
+
+@event_priority(-100)
+def on_post_template(output, template_name, config):
+    if template_name.endswith(".html"):
+        output = guide(config).built[template_name] = finish(output)
+    return output
+
+
+@event_priority(-100)  # when every page is made and every file of the site is there
 def on_post_build(config):
-    site = Path(config.site_dir)
+    found, site = guide(config), Path(config.site_dir)
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    pages = {name: (site / name).read_text("utf-8") for name in sorted(files) if name.endswith(".html")}
-    ids = {name: set(re.findall(r'\sid="([^"]+)"', html)) for name, html in pages.items()}
-    root = urlsplit(config.site_url or "/").path
-    gone = {
-        f"{address[1:]}index.html" for address, page in guide(config).pages.items() if page.front.kind == "archived"
-    }
-    named = {found[1] or found[2] for found in map(NAMED.search, guide(config).faults) if found}
-    nowhere: dict[tuple, list[tuple[str, str]]] = {}
-    told = False
-    for name, html in sorted(pages.items(), key=lambda page: page[0] == WHOLE):
+    index = next((name for name in files if name.startswith("assets/search-index.")), INDEX)
+    for name, html in found.built.items():
+        if INDEX in html:
+            found.built[name] = html.replace(INDEX, index)
+            (site / name).write_text(found.built[name], "utf-8")
+    trees = {name: LexborHTMLParser(html) for name, html in sorted(found.built.items())}
+    ids = {name: {node.attributes["id"] for node in tree.css("[id]")} for name, tree in trees.items()}
+    told = look_inside(config, trees)
+    look_at_links(config, {name: tree for name, tree in trees.items() if not (told and name == WHOLE)}, ids, files)
+
+
+def look_inside(config, trees: dict[str, LexborHTMLParser]) -> bool:
+    """Tells what is wrong within each page; whether there was anything."""
+    told, drawings = False, set()
+    for name in sorted(trees, key=lambda name: name == WHOLE):
+        html = guide(config).built[name]
         if told and name == WHOLE:
             continue
-        for line in dict.fromkeys(faults_of(html)):
+        for line in dict.fromkeys(faults_of(html, trees[name]) + wrong_drawings(html, drawings)):
             complain(config, name, line)
             told = True
-        if 'http-equiv="refresh"' in html:
+    return told
+
+
+def look_at_links(config, trees: dict[str, LexborHTMLParser], ids: dict[str, set[str]], files: set[str]) -> None:
+    """Tells each link that leads nowhere, once, with the first page that holds it."""
+    found = guide(config)
+    root = urlsplit(config.site_url or "/").path
+    gone = {f"{address[1:]}index.html" for address, page in found.pages.items() if page.front.kind == "archived"}
+    named = {one[1] or one[2] for one in map(NAMED.search, found.faults) if one}
+    nowhere: dict[tuple, list[tuple[str, str]]] = {}
+    for name, tree in trees.items():
+        if 'http-equiv="refresh"' in found.built[name]:
             continue  # a page that only leads on: the table it is made from is checked
-        for link in dict.fromkeys(links_of(html)):
-            if link.partition("#")[0].endswith(".md") or any(
-                f"-{link.partition('#')[2]}".endswith(f"-{anchor}") for anchor in named
-            ):
+        for link in dict.fromkeys(links_of(tree)):
+            anchor = link.partition("#")[2]
+            if link.partition("#")[0].endswith(".md") or any(f"-{anchor}".endswith(f"-{one}") for one in named):
                 continue  # MkDocs has named it
             inside = link
             if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
@@ -132,9 +108,8 @@ def on_post_build(config):
             if target_of(inside, name) in gone:
                 continue  # the page that was taken down says where to go, whatever part of it was wanted
             if not link.startswith("#/") and dead(inside, name, ids, files):
-                nowhere.setdefault((target_of(inside, name), urlsplit(link).fragment), []).append((name, link))
-                told = True
-    for places in nowhere.values() if guide(config).whole else ():  # else it may be a consequence
+                nowhere.setdefault((target_of(inside, name), anchor), []).append((name, link))
+    for places in nowhere.values() if found.whole else ():  # else it may be a consequence
         name, link = places[0]
         more = f" (and on {len(places) - 1} more pages)" if len(places) > 1 else ""
         complain(config, name, f"the link {link} leads nowhere{more}: mend its address or its anchor")

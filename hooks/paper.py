@@ -225,7 +225,7 @@ def on_page_context(context, page, config, nav):
             }
             for part, (text, _) in zip(parts, split, strict=True)
         ]
-        template = TEMPLATES["env"].get_template("partials/whole-guide.html")
+        template = TEMPLATES["env"].get_template("components/whole-guide/all-pages.html")
         page.content = page.content.replace(MARKER, template.render({**context, "whole": whole, "notes": notes}))
     rows = HANDOUTS["made"].get(page.file.src_uri, [])
     context["paper_edition"] = edition(page, page.words)

@@ -1,7 +1,7 @@
 """Search: the section index that MkDocs' own plugin writes, joined by the readers' own words, made small.
 
 Words come from front matter (`keywords`), symptom rows, words and codes. Engine and box are in
-overrides/assets/javascripts/search-*.js; the stop words live here and travel in the index.
+overrides/partials/search/; the stop words live here and travel in the index.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+from assets import hashed  # hooks/assets.py
 from components import slug  # hooks/components.py
 from contracts import ACTS  # hooks/contracts.py
 from guide import Guide, complain, guide  # hooks/guide.py
@@ -240,7 +241,7 @@ def as_script(text: str) -> str:
 
 
 def on_post_build(config):
-    """Reads what the search plugin wrote, writes assets/search-index.json, leaves nothing else behind."""
+    """Reads what the search plugin wrote, writes our index under assets/, leaves nothing else behind."""
     site = Path(config.site_dir)
     written = site / "search" / "search_index.json"
     if not written.is_file():
@@ -249,6 +250,6 @@ def on_post_build(config):
     index, faults = build(json.loads(written.read_text("utf-8"))["docs"], guide(config))
     for name, line in faults if guide(config).whole else ():
         complain(config, name, line)
-    (site / "assets").mkdir(exist_ok=True)
-    (site / "assets" / "search-index.json").write_text(as_json(index), "utf-8")
+    text = as_json(index).encode()
+    (site / hashed("search-index.json", text)).write_bytes(text)  # output.py puts this name into the pages
     shutil.rmtree(site / "search", ignore_errors=True)

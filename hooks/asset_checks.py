@@ -1,0 +1,145 @@
+"""What is wrong with a style sheet, a script or a drawing before it is sent to anyone, each fault with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from xml.parsers import expat
+
+import esprima
+
+# A string, a comment, or a url() without quotes: what stands inside is no code.
+SKIPPED = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|url\([^)\"']*\)?", re.DOTALL)
+# Another host's address; not what only looks like one: the names of XML, and of the code systems of health records.
+NAMES = r"www\.w3\.org|hl7\.org|snomed\.info|loinc\.org"
+ELSEWHERE = re.compile(rf"[\"'`(]\s*(?:[a-z][a-z0-9+.-]*:)?//(?!(?:{NAMES})\b)[\w-]+\.\w", re.I)
+IMPORT = re.compile(r"@import\b", re.I)
+DECLARATION = re.compile(r"\s*(?:--|-?[a-z])[\w-]*\s*:\s*\S", re.I | re.DOTALL)
+HOLDS_RULES = re.compile(r"@(?:media|supports|layer|container|page)\b", re.I)  # may have a block inside
+
+
+def line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def named_hosts(text: str) -> list[str]:
+    """Complaints about addresses of other hosts."""
+    return [
+        f"line {line_at(text, found.start())}: this names another host, which readers' browsers would ask: "
+        "keep the file here"
+        for found in ELSEWHERE.finditer(text)
+    ]
+
+
+def blanked(text: str, complain: Callable[[int, str], None]) -> str:
+    """A style sheet with strings and comments blanked, so that each brace left is one."""
+
+    def blank(found: re.Match) -> str:
+        part = found[0]
+        if part.startswith("/*"):
+            if len(part) < 4 or not part.endswith("*/"):
+                complain(found.start(), "this comment is not closed: write */")
+            return re.sub(r"[^\n]", " ", part)
+        if part[0] in "\"'" and (len(part) < 2 or part[-1] != part[0]):
+            complain(found.start(), f"this {part[0]} is not closed: write the second one")
+        if part.startswith("url(") and not part.endswith(")"):
+            complain(found.start(), "this url( is not closed: write )")
+        return re.sub(r"[^\n]", "_", part)
+
+    return SKIPPED.sub(blank, text)
+
+
+def css(text: str) -> list[str]:
+    """Complaints about a style sheet: blocks, declarations, brackets, other hosts. Browsers would skip in silence.
+
+    >>> css("a { color: red; }"), css("a { color: red;"), css("a { color red; }")
+    ([], ['line 1: this block is not closed: write }'], ['line 1: "color red" is no declaration: write name: value;'])
+    """
+    faults: list[tuple[int, str]] = []
+
+    def complain(place: int, what: str) -> None:
+        faults.append((place, what))
+
+    plain = blanked(text, complain)
+    stack: list[tuple[int, str]] = []  # of open blocks: where, and what stands before the brace
+    start = 0
+    for found in re.finditer(r"[{};]", plain) if not faults else ():
+        part, place = plain[start : found.start()], start + len(plain[start : found.start()])
+        where = start + len(part) - len(part.lstrip())
+        start = found.end()
+        head = " ".join(part.split())
+        if part.count("(") != part.count(")") or part.count("[") != part.count("]"):
+            complain(where, f'"{head[:40]}": a bracket is not closed, or closed twice: mend it')
+            break
+        if found[0] == "{":
+            if not head:
+                complain(place, "a block without a selector: write one before the {")
+                break
+            if stack and not HOLDS_RULES.match(stack[-1][1]):
+                complain(stack[-1][0], "this block is not closed before the next one opens: write }")
+                break
+            stack.append((where, head))
+            continue
+        if head and not head.startswith("@") and not (stack and DECLARATION.match(part)):
+            complain(where, f'"{head[:40]}" is no declaration: write name: value;')
+            break
+        if head and stack and HOLDS_RULES.match(stack[-1][1]) and not stack[-1][1].startswith("@page"):
+            complain(where, f'"{head[:40]}" stands in no rule: write a selector and {{ before it')
+            break
+        if head.count(":") > 1:
+            complain(where, f'"{head[:60]}": a ; is missing between two declarations: write it')
+            break
+        if found[0] == "}":
+            if not stack:
+                complain(place, "this } closes nothing: take it out, or write the { before it")
+                break
+            stack.pop()
+    else:
+        if stack and not faults:
+            complain(stack[-1][0], "this block is not closed: write }")
+        elif plain[start:].strip() and not faults:
+            complain(start, "the end of the file is no whole rule: mend it")
+    for found in IMPORT.finditer(plain):
+        complain(found.start(), "@import asks for another file: list it in overrides/assets.yml")
+    return [f"line {line_at(text, place)}: {what}" for place, what in faults] + named_hosts(text)
+
+
+def script(text: str) -> list[str]:
+    """Complaints about a script: it does not parse, or names another host.
+
+    >>> script("if (a) {"), script("a?.b()")
+    (['line 1: this is no whole script (Unexpected end of input): mend it'], [])
+    """
+    try:
+        esprima.parseScript(text)
+    except esprima.Error as error:
+        what = re.sub(r"^Line \d+: ", "", str(error))
+        return [f"line {error.lineNumber}: this is no whole script ({what}): mend it"]
+    return named_hosts(text)
+
+
+def drawing(text: str) -> list[str]:
+    """Complaints about an SVG, a whole file or one that stands in a page.
+
+    >>> drawing("<svg><g></svg>")
+    ['line 1: this is no whole SVG (mismatched tag): mend it']
+    """
+    try:
+        expat.ParserCreate().Parse(text, True)
+    except expat.ExpatError as error:
+        what = expat.errors.messages[error.code]
+        return [f"line {error.lineno}: this is no whole SVG ({what}): mend it"]
+    return []
+
+
+def data(text: str) -> list[str]:
+    """Complaints about JSON."""
+    try:
+        json.loads(text)
+    except ValueError as error:
+        return [f"line {getattr(error, 'lineno', 1)}: this is no whole JSON ({getattr(error, 'msg', error)}): mend it"]
+    return []
+
+
+BY_KIND: dict[str, Callable[[str], list[str]]] = {".css": css, ".js": script, ".svg": drawing, ".json": data}

@@ -1,0 +1,15 @@
+"""What editors and desktops leave beside a file: no page, no data, no part of the looks; never named, never published."""
+
+import re
+from pathlib import PurePath
+
+LEAVINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|tmp|bak|orig)|Thumbs\.db|desktop\.ini|4913", re.I)
+
+
+def left_by_an_editor(name: str) -> bool:
+    """Whether a file, or a folder that it lies in, is one of those; `name` as seen from docs/, data/ or overrides/.
+
+    >>> [left_by_an_editor(name) for name in (".DS_Store", "sites/.#liver.md", "liver.md~", "sites/liver.md")]
+    [True, True, True, False]
+    """
+    return any(LEAVINGS.fullmatch(part) for part in PurePath(name).parts)
