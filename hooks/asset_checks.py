@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 import esprima
+from kept import Known  # hooks/kept.py
 
 # A string, a comment, or a url() without quotes: what stands inside is no code.
 SKIPPED = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|url\([^)\"']*\)?", re.DOTALL)
@@ -16,6 +17,7 @@ NAMES = r"www\.w3\.org|hl7\.org|snomed\.info|loinc\.org"
 ELSEWHERE = re.compile(rf"[\"'`(]\s*(?:[a-z][a-z0-9+.-]*:)?//(?!(?:{NAMES})\b)[\w-]+\.\w", re.I)
 IMPORT = re.compile(r"@import\b", re.I)
 DECLARATION = re.compile(r"\s*(?:--|-?[a-z])[\w-]*\s*:\s*\S", re.I | re.DOTALL)
+PARSED = Known("scripts")
 HOLDS_RULES = re.compile(r"@(?:media|supports|layer|container|page)\b", re.I)  # may have a block inside
 
 
@@ -111,11 +113,13 @@ def script(text: str) -> list[str]:
     >>> script("if (a) {"), script("a?.b()")
     (['line 1: this is no whole script (Unexpected end of input): mend it'], [])
     """
-    try:
-        esprima.parseScript(text)
-    except esprima.Error as error:
-        what = re.sub(r"^Line \d+: ", "", str(error))
-        return [f"line {error.lineNumber}: this is no whole script ({what}): mend it"]
+    if text not in PARSED:
+        try:
+            esprima.parseScript(text)
+        except esprima.Error as error:
+            what = re.sub(r"^Line \d+: ", "", str(error))
+            return [f"line {error.lineNumber}: this is no whole script ({what}): mend it"]
+        PARSED.add(text)
     return named_hosts(text)
 
 

@@ -98,6 +98,7 @@ def define_env(env):
     """Registers the macros; called by mkdocs-macros once a build."""
     import codes  # hooks/codes.py
     import feed  # hooks/feed.py
+    import kept  # hooks/kept.py
     import subjects  # hooks/subjects.py
     from dial import dial  # hooks/dial.py
     from guide import complain, guide  # hooks/guide.py
@@ -157,6 +158,7 @@ def define_env(env):
 
     jinja = Environment(
         loader=FileSystemLoader(found.root / "overrides"),
+        bytecode_cache=kept.templates("components"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import clinic  # hooks/clinic.py
 import day as build_day  # hooks/day.py
+import kept  # hooks/kept.py
 from dial import dial  # hooks/dial.py
 from facts import Facts, read_facts  # hooks/facts.py
 from front_matter import FrontMatter  # hooks/front_matter.py
 from jinja2 import TemplateSyntaxError
+from leavings import left_by_an_editor  # hooks/leavings.py
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from signs import Signs  # hooks/signs.py
@@ -180,13 +182,16 @@ def on_env(env, config, files):
     ]
     env.filters["front"] = lambda page: guide(config).pages[address_of(page)].front
     looks = guide(config).root / "overrides"
+    env.bytecode_cache = kept.templates("theme")
     for name in sorted(path.relative_to(looks).as_posix() for path in looks.rglob("*.html")):
-        if name.startswith("components/"):
-            continue  # hooks/components.py has read them
+        if name.startswith("components/") or left_by_an_editor(name):
+            continue  # hooks/components.py has read the components
         try:
-            env.compile((looks / name).read_text("utf-8"), name)
+            env.get_template(name)
         except TemplateSyntaxError as error:
-            raise PluginError(f"overrides/{name}: line {error.lineno}: {error.message}: mend the template") from None
+            raise PluginError(
+                f"overrides/{error.name or name}: line {error.lineno}: {error.message}: mend the template"
+            ) from None
         except UnicodeDecodeError as error:
             raise PluginError(
                 f"overrides/{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"

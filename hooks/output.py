@@ -23,6 +23,7 @@ LEFTOVERS = re.compile(
     r'|(?:(?<=<div)|(?<=<main)) class="md-(?:container|main)[^"]*"(?: data-md-component="[^"]*")?',
     re.DOTALL,
 )
+ID = re.compile(r'\sid="([^"]+)"')
 AS_WRITTEN = re.compile(r"(<(?:pre|textarea|script)\b.*?</(?:pre|textarea|script)>)", re.DOTALL)
 INDEX = "assets/search-index.json"  # as templates write it; its content is known when all pages are
 WHOLE = "print/index.html"  # repeats what stands on other pages, their faults too
@@ -39,9 +40,24 @@ def finish(html: str) -> str:
     >>> finish('<p>\\n\\n   a\\n  b</p><pre>\\n  c\\n</pre>')
     '<p>\\na\\nb</p><pre>\\n  c\\n</pre>'
     """
-    parts = AS_WRITTEN.split(LEFTOVERS.sub("", html))
-    parts[::2] = (re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2])
+    start, end = html.find("<article"), html.rfind("</article>")  # the theme writes nothing between them
+    html = LEFTOVERS.sub("", html[:start]) + html[start:end] + LEFTOVERS.sub("", html[end:])
+    parts = AS_WRITTEN.split(html)
+    parts[::2] = map(without_indents, parts[::2])
     return "".join(parts).lstrip()
+
+
+def without_indents(html: str) -> str:
+    """White space at the ends of lines, and empty lines, dropped; what stands before the first and after the last stays.
+
+    >>> without_indents("a \\n\\n  b\\n c ")
+    'a\\nb\\nc '
+    """
+    first, *rest = html.split("\n")
+    if not rest:
+        return html
+    *middle, last = rest
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, middle)), last.lstrip()])
 
 
 # MkDocs ------------------------------------------------------------------------------------------
@@ -70,7 +86,7 @@ def on_post_build(config):
             found.built[name] = html.replace(INDEX, index)
             (site / name).write_text(found.built[name], "utf-8")
     trees = {name: LexborHTMLParser(html) for name, html in sorted(found.built.items())}
-    ids = {name: {node.attributes["id"] for node in tree.css("[id]")} for name, tree in trees.items()}
+    ids = {name: set(ID.findall(html)) for name, html in found.built.items()}
     told = look_inside(config, trees)
     look_at_links(config, {name: tree for name, tree in trees.items() if not (told and name == WHOLE)}, ids, files)
 

@@ -14,6 +14,7 @@ def code(address: str) -> segno.QRCode:
     return segno.make(address, error="m", micro=False)
 
 
+@functools.cache
 def qr(address: str, title: str = "") -> str:
     """The code of an address as an inline <svg>; the title is for those who cannot see it."""
     return code(address).svg_inline(svgclass="hg-qr", title=title or f"QR code for {address}", **LOOKS)
