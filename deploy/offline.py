@@ -54,8 +54,6 @@ def make(site: Path, stamp: str) -> None:
     for name in NOT_FOR_A_FOLDER:
         path = site / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for path in [*site.rglob("*.br"), *site.rglob("*.gz")]:
-        path.unlink()
     for path in (site / "assets").glob("search-index.*.json"):
         path.with_suffix(".js").write_text(search_index.as_script(path.read_text("utf-8")), "utf-8")
         path.unlink()

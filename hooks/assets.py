@@ -163,9 +163,14 @@ def on_files(files, config):
     """Nothing of the theme is copied, of overrides/ only what machines read; ours goes under its hashed name."""
     found = guide(config)
     for file in list(files):
-        if file.src_dir != config.docs_dir and not file.src_uri.startswith("api/"):
-            files.remove(file)
-        elif file.src_uri.startswith("assets/") and not left_by_an_editor(file.src_uri):  # browsers keep it for a year
+        if file.src_dir != config.docs_dir:
+            if not file.src_uri.startswith("api/"):
+                files.remove(file)
+            continue
+        if file.src_uri.endswith(".svg") and file.src_uri != found.clinic.logo:  # that one clinic.py has looked at
+            for line in asset_checks.drawing(file.content_bytes):
+                complain(config, f"docs/{file.src_uri}", line)
+        if file.src_uri.startswith("assets/") and not left_by_an_editor(file.src_uri):  # browsers keep it for a year
             file.dest_uri = file.url = hashed(file.src_uri.removeprefix("assets/"), file.content_bytes)
             found.files[file.src_uri] = file.dest_uri
     for name, content in found.assets.values():

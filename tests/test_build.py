@@ -149,27 +149,27 @@ def replace(name: str, old: str, new: str):
     ),
     (
         "a partial with a slip",
-        replace("overrides/partials/footer.html", "say.funding()", "say.funding("),
-        [r"overrides/partials/footer\.html: line 4: .*: mend the template"],
+        replace("overrides/partials/footer/footer.html", "say.funding()", "say.funding("),
+        [r"overrides/partials/footer/footer\.html: line 4: .*: mend the template"],
     ),
     (
         "a component with a slip",
-        replace("overrides/components/numbers.html", "{% endmacro", "{% endmacr"),
-        [r"overrides/components/numbers\.html: line \d+: .*endmacr"],
+        replace("overrides/components/numbers/numbers.html", "{% endmacro", "{% endmacr"),
+        [r"overrides/components/numbers/numbers\.html: line \d+: .*endmacr"],
     ),
     (
         "a name that no template has",
-        replace("overrides/partials/footer.html", "say.funding()", "nothing.here"),
-        [r"overrides/partials/footer\.html: line 4: 'nothing' is undefined"],
+        replace("overrides/partials/footer/footer.html", "say.funding()", "nothing.here"),
+        [r"overrides/partials/footer/footer\.html: line 4: 'nothing' is undefined"],
     ),
     (
         "a key that no row has",
-        replace("overrides/components/numbers.html", "row.who", "row.whoo"),
-        [r"overrides/components/numbers\.html: line \d+: .*whoo"],
+        replace("overrides/components/numbers/numbers.html", "row.who", "row.whoo"),
+        [r"overrides/components/numbers/numbers\.html: line \d+: .*whoo"],
     ),
     (
         "a template that is not there",
-        replace("overrides/partials/article.html", "partials/review.html", "partials/no.html"),
+        replace("overrides/partials/article.html", "partials/review/review.html", "partials/no.html"),
         [r"overrides/partials/article\.html: line \d+: partials/no\.html is not there"],
     ),
     (
@@ -239,7 +239,7 @@ def test_what_would_never_end_is_named_and_ends(guide, monkeypatch):
 def test_a_template_that_would_never_end_is_named_too(guide):
     guide.edit("hooks/watch.py", f"LONGEST = {watch.LONGEST}", "LONGEST = 5")
     endless = "{% for x in range(10**9) %}{% endfor %}"
-    guide.edit("overrides/partials/footer.html", "{{ say.funding() }}", endless)
+    guide.edit("overrides/partials/footer/footer.html", "{{ say.funding() }}", endless)
     [told] = guide.faults()
     assert told.startswith("overrides/404.html: this takes over 5 seconds")
 
@@ -308,10 +308,6 @@ def test_the_banner_of_serve_holds_every_fault_also_the_last_ones(guide):
 
 SEEN = {
     "base": "8536d352b009",
-    "partials/header": "8cf3fb15bcf9",
-    "partials/footer": "50c2a75f013b",
-    "partials/actions": "1bcd66d6f428",
-    "partials/search": "bfd556535abc",
 }
 
 

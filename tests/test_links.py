@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, SITE_URL, Site, serve
 from contracts import ACTS, Redirects  # hooks/contracts.py
 from facts import check_addresses, check_map, read_facts  # hooks/facts.py
-from output import target_of  # hooks/output.py
+from last_look import target_of  # hooks/last_look.py
 from selectolax.lexbor import LexborHTMLParser
 from yaml_reader import parse  # hooks/yaml_reader.py
 
@@ -189,7 +189,7 @@ def test_code_pages_are_not_offered_to_search_engines(small):
 
 
 def test_every_address_ever_published_answers(site, facts, table, archived):
-    pages = addresses.read_site(site.dir, archived)
+    pages = addresses.read_site(addresses.files_of(site.dir), archived)
     assert not addresses.broken(facts.addresses, pages, table)
     missing = [spot for spot in addresses.to_promise(pages) if spot not in facts.addresses]
     assert not missing, f"not in data/addresses.yml yet: run `make addresses` and commit what it adds: {missing[:7]}"

@@ -5,12 +5,13 @@ from datetime import date
 import citations
 import components
 import front_matter
-import output
+import last_look
 import pages
 import prose
 import pytest
 import words
 from contracts import Source, Word
+from selectolax.lexbor import LexborHTMLParser
 from yaml_reader import text_of
 
 LATEST = date(2026, 12, 1)  # no page was checked after it
@@ -260,7 +261,8 @@ OUTPUT = [
 
 @pytest.mark.parametrize(("html", "said"), OUTPUT)
 def test_a_fault_in_the_built_page_is_named(html, said):
-    faults = output.faults_of(f"<!doctype html><html><body>{html}</body></html>")
+    html = f"<!doctype html><html><body>{html}</body></html>"
+    faults = last_look.faults_of(html, LexborHTMLParser(html))
     assert any(said in fault for fault in faults) if said else faults == [], faults
 
 
@@ -287,4 +289,4 @@ FILES = {*IDS, "assets/x.css"}
     ],
 )
 def test_dead_links_and_anchors(link, where, is_dead):
-    assert output.dead(link, where, IDS, FILES) is is_dead
+    assert last_look.dead(link, where, IDS, FILES) is is_dead
