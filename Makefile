@@ -8,8 +8,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 export SITE_URL BUILD_DATE PAPER
 
-serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000, rebuilding as you write
-	@$(BIN)/python deploy/build.py --look && $(BIN)/mkdocs serve
+serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000 (or ADDR=…), building again as you write
+	@$(BIN)/python deploy/serve.py $(ADDR)
 
 test: $(VENV)/test ## installs what the tests need and passes them all
 	$(BIN)/python tests/install_browser.py

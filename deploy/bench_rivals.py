@@ -6,11 +6,8 @@ Material: the same words (components filled in, sources cited) under the theme's
 
 from __future__ import annotations
 
-import os
 import re
-import resource
 import shutil
-import subprocess
 import sys
 from html import escape
 from pathlib import Path
@@ -21,8 +18,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
-import delivery  # noqa: E402
-import hosting  # noqa: E402
+import bench_build  # noqa: E402
+import compress  # noqa: E402
+from rcssmin import cssmin  # noqa: E402
 
 NOT_TEXT = "script, style, svg, button, input, textarea, select, template, [hidden]"
 FRAMES = ["div", "section", "span", "aside", "nav", "header", "footer", "figure", "label", "fieldset", "legend", "form", "time", "b"]
@@ -31,12 +29,12 @@ OWN = ("_headers", "_redirects", "_nginx")  # what servers are told
 
 # The hooks that stock Material needs to show the same words: facts, components, citations. No other checks, no outputs.
 WORDS = """
-import addresses, citations, guide, pages
+import addresses, assets, citations, guide, pages
 from mkdocs.plugins import event_priority
 
 @event_priority(100)
 def on_config(config):
-    return addresses.on_config(guide.on_config(config))
+    return assets.on_config(addresses.on_config(guide.on_config(config)))
 
 def on_page_markdown(markdown, page, config, files):
     markdown = pages.on_page_markdown(markdown, page, config, files)
@@ -55,24 +53,9 @@ def pages_of(site: Path) -> dict[str, Path]:
     return found
 
 
-def mkdocs(settings: Path, into: Path) -> float:
-    """Builds, and returns the seconds of CPU it took; the build's own words are shown only if it fails."""
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    before = spent()
-    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--config-file", settings, "--site-dir", into], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")})
-    if run.returncode:
-        raise RuntimeError(run.stderr[-3000:])
-    return spent() - before
-
-
 def told_to_servers(ours: Path, into: Path) -> None:
     """The same compressed copies and server settings as ours, but for the content policy, which neither rival could keep."""
-    for path in sorted(into.rglob("*")):
-        if path.suffix in hosting.TEXT:
-            hosting.compress(path)
+    compress.compress_all(into)
     shutil.copytree(ours / "_nginx", into / "_nginx")
     server = into / "_nginx/server.conf"
     server.write_text(re.sub(r"add_header Content-Security-Policy.*\n", "", server.read_text("utf-8")), "utf-8")
@@ -94,7 +77,7 @@ def bare(html: str) -> str:
     return (
         '<!doctype html><html lang="en-US"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<title>{escape(title)}</title><meta name="description" content="{escape(summary.attributes["content"] if summary else "")}">'
-        f'<link rel="icon" href="{icon}"><style>{delivery.minify((ROOT / "deploy/bench_limit.css").read_text("utf-8"))}</style></head><body><main>{text}</main></body></html>'
+        f'<link rel="icon" href="{icon}"><style>{cssmin((ROOT / "deploy/bench_limit.css").read_text("utf-8"))}</style></head><body><main>{text}</main></body></html>'
     )
 
 
@@ -111,7 +94,7 @@ def limit(ours: Path, into: Path) -> None:
 def stock(ours: Path, folder: Path, into: Path) -> Path:
     """Builds Material as it comes with the words of our pages; returns its settings, to build it again.
 
-    `folder`: for the settings; the facts are seen from there.
+    `folder`: for the settings and a copy of docs/; the facts are seen from there.
     """
     with open(ROOT / "mkdocs.yml", encoding="utf-8") as file:
         whole = yaml_load(file)
@@ -119,13 +102,14 @@ def stock(ours: Path, folder: Path, into: Path) -> Path:
     macros = next(plugin["macros"] for plugin in whole["plugins"] if "macros" in plugin)
     for name in ("data", "overrides", "tests"):
         (folder / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "docs", folder / "docs")
     (folder / "words.py").write_text(WORDS, "utf-8")
     plain = folder / "stock.yml"
     plain.write_text(
         yaml.safe_dump(
             {
                 **kept,
-                "docs_dir": str(ROOT / "docs"),
+                "docs_dir": str(folder / "docs"),
                 "theme": {"name": "material"},
                 "plugins": ["search", {"macros": {**macros, "module_name": str(ROOT / "hooks/components")}}],
                 "hooks": ["words.py"],
@@ -134,6 +118,6 @@ def stock(ours: Path, folder: Path, into: Path) -> Path:
         ),
         "utf-8",
     )
-    mkdocs(plain, into)
+    bench_build.cpu(plain, into)
     told_to_servers(ours, into)
     return plain

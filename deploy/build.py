@@ -3,7 +3,6 @@
     python deploy/build.py [--into site]
 
 Exit code 1 on any fault of the build, which has then listed all of them; the old site is as it was.
-With --look only mkdocs.yml is read: a slip in it stops MkDocs before anything of ours can say where it is.
 """
 
 import argparse
@@ -18,7 +17,10 @@ import yaml_reader  # noqa: E402
 
 
 def look() -> int:
-    """The exit code: 1 where mkdocs.yml cannot be read, which is then said in a line a fault."""
+    """The exit code: 1 where mkdocs.yml cannot be read, which is then said in a line a fault.
+
+    A slip in it stops MkDocs before anything of ours can say where it is.
+    """
     faults = yaml_reader.read(ROOT / "mkdocs.yml", tags=True).faults
     for fault in faults:
         print(f"mkdocs.yml: {fault}", file=sys.stderr)
@@ -46,12 +48,9 @@ def swap(new: Path, place: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "site")
-    parser.add_argument("--look", action="store_true")
     options = parser.parse_args()
     if look():
         return 1
-    if options.look:
-        return 0
     place = options.into.resolve()
     aside = place.with_name(f".{place.name}-new")
     try:

@@ -160,17 +160,19 @@ def on_config(config):
 
 @event_priority(60)
 def on_files(files, config):
-    """Nothing of the theme is copied, of overrides/ only what machines read; ours goes under its hashed name."""
+    """Nothing of the theme is copied, of overrides/ only what machines read; ours goes under its hashed name. What
+    editors leave beside a file is no part of the guide."""
     found = guide(config)
     for file in list(files):
-        if file.src_dir != config.docs_dir:
-            if not file.src_uri.startswith("api/"):
-                files.remove(file)
+        foreign = file.src_dir != config.docs_dir
+        if left_by_an_editor(file.src_uri) or foreign and not file.src_uri.startswith("api/"):
+            files.remove(file)
+        if foreign or left_by_an_editor(file.src_uri):
             continue
         if file.src_uri.endswith(".svg") and file.src_uri != found.clinic.logo:  # that one clinic.py has looked at
             for line in asset_checks.drawing(file.content_bytes):
                 complain(config, f"docs/{file.src_uri}", line)
-        if file.src_uri.startswith("assets/") and not left_by_an_editor(file.src_uri):  # browsers keep it for a year
+        if file.src_uri.startswith("assets/"):  # browsers keep it for a year
             file.dest_uri = file.url = hashed(file.src_uri.removeprefix("assets/"), file.content_bytes)
             found.files[file.src_uri] = file.dest_uri
     for name, content in found.assets.values():

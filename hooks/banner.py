@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import watch  # hooks/watch.py
 from guide import guide  # hooks/guide.py
 from mkdocs.plugins import event_priority
 
@@ -20,7 +21,8 @@ def on_env(env, config, files):
 def on_post_build(config):
     if not guide(config).serving:
         return
-    banner = TEMPLATES["env"].get_template("partials/notices/faults.html").render() if guide(config).faults else ""
+    told = guide(config).faults + watch.EDITED
+    banner = TEMPLATES["env"].get_template("partials/notices/faults.html").render(faults=told) if told else ""
     for path in Path(config.site_dir).rglob("*.html"):
         if MARKER in (text := path.read_text("utf-8")):
             path.write_text(text.replace(MARKER, banner), "utf-8")

@@ -53,6 +53,7 @@ class Guide:
     faults: list[str] = field(default_factory=list)  # as they were told, in their order
     assets: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by name: where it is published, what it holds
     files: dict[str, str] = field(default_factory=dict)  # of docs/assets/: where each is published
+    sections: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # (title, text) by address and anchor
     built: dict[str, str] = field(default_factory=dict)  # the HTML of each page, by its file in the site
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
     clock: Clock = field(default_factory=Clock)

@@ -1,4 +1,4 @@
-"""Search: the section index that MkDocs' own plugin writes, joined by the readers' own words, made small.
+"""Search: the sections of every page, joined by the readers' own words, made small.
 
 Words come from front matter (`keywords`), symptom rows, words and codes. Engine and box are in
 overrides/partials/search/; the stop words live here and travel in the index.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from assets import hashed  # hooks/assets.py
 from components import slug  # hooks/components.py
 from contracts import ACTS  # hooks/contracts.py
-from guide import Guide, complain, guide  # hooks/guide.py
+from guide import Guide, address_of, complain, guide  # hooks/guide.py
 from signs import EVERY  # hooks/signs.py
 
 STOP = frozenset(
@@ -32,7 +31,8 @@ STOP = frozenset(
 EXCERPT = 60  # letters of a section's beginning that a result shows
 COMMON = 6  # a word in the text of more sections than this says little of any of them
 SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner")  # headings over lists of signs
-MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as the plugin leaves them
+MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as they are left without their tags
+HEADING = re.compile(r'<h[1-6]\b[^>]*?\sid="([^"]+)"[^>]*>.*?</h[1-6]>', re.DOTALL)
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"
 
@@ -122,10 +122,31 @@ def unknown_sections(keywords: dict, ids: set[str]) -> list[str]:
     ]
 
 
-def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
+def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
+    """(title, text) of each section of a page by its anchor; `toc`: MkDocs' table of contents, which knows the titles.
+
+    >>> from types import SimpleNamespace as Item
+    >>> sections_of('<p>a</p><h2 id="b">B</h2><p>c <b>d</b></p>', [Item(id="b", title="B", children=[])])
+    {'b': ('B', 'c d')}
+    """
+    titles, items = {}, list(toc)
+    while items:
+        item = items.pop(0)
+        titles[item.id] = item.title
+        items += item.children
+    _, *parts = HEADING.split(content)
+    texts = (" ".join(html.unescape(re.sub(r"<[^>]*>", " ", part)).split()) for part in parts[1::2])
+    return {
+        anchor: (html.unescape(titles[anchor]), text)
+        for anchor, text in zip(parts[::2], texts, strict=True)
+        if anchor in titles
+    }
+
+
+def build(parts: dict[str, dict[str, tuple[str, str]]], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
     """(the index, complaints as (file, text)).
 
-    `docs`: {location, title, text} as the search plugin writes them. The index holds
+    `parts`: (title, text) of each section, by address and anchor. The index holds
     pages [address, title, weight], sections as six columns [page, anchor, title, excerpt, keywords, further words],
     signs [act, team first, says, medical word, keywords, [[page, anchor, weight], …], for whom].
     """
@@ -148,13 +169,7 @@ def build(docs: list[dict], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
         further = extra_words(text, title, pages[address].front.title, excerpt, *phrases) if whole else ""
         sections.append([numbers[address], anchor, title, excerpt, "|".join(phrases), further])
 
-    parts: dict[str, dict[str, tuple[str, str]]] = {address: {} for address in pages}  # anchor -> title, text
-    for doc in docs:
-        path, _, anchor = doc["location"].partition("#")
-        address = "/" + path.removeprefix("./")
-        if address in pages and anchor:
-            parts[address][anchor] = (html.unescape(doc["title"]), html.unescape(doc["text"]))
-
+    parts = {address: {} for address in pages} | parts
     for address in shown:
         front = pages[address].front
         own = front.keywords
@@ -240,16 +255,15 @@ def as_script(text: str) -> str:
 # MkDocs ------------------------------------------------------------------------------------------
 
 
+def on_page_context(context, page, config, nav):
+    if not guide(config).pages[address_of(page)].front.search.get("exclude"):
+        guide(config).sections[address_of(page)] = sections_of(page.content or "", page.toc)
+    return context
+
+
 def on_post_build(config):
-    """Reads what the search plugin wrote, writes our index under assets/, leaves nothing else behind."""
-    site = Path(config.site_dir)
-    written = site / "search" / "search_index.json"
-    if not written.is_file():
-        complain(config, "mkdocs.yml", "there is no search index: list /search under plugins")
-        return
-    index, faults = build(json.loads(written.read_text("utf-8"))["docs"], guide(config))
+    index, faults = build(guide(config).sections, guide(config))
     for name, line in faults if guide(config).whole else ():
         complain(config, name, line)
     text = as_json(index).encode()
-    (site / hashed("search-index.json", text)).write_bytes(text)  # output.py puts this name into the pages
-    shutil.rmtree(site / "search", ignore_errors=True)
+    (Path(config.site_dir) / hashed("search-index.json", text)).write_bytes(text)  # output.py puts it into the pages

@@ -11,12 +11,14 @@ import traceback
 from pathlib import Path
 
 from jinja2 import TemplateNotFound
+from leavings import left_by_an_editor  # hooks/leavings.py
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import event_priority
 
 log = logging.getLogger("mkdocs.guide")
 
 LONGEST = 20  # seconds that one page or file may take
+EDITED: list[str] = []  # while serving: hooks that were edited since the server started (hooks/preview.py)
 
 
 class Collector(logging.Handler):
@@ -55,6 +57,7 @@ def listen(found) -> None:
         for one in [one for one in logger.filters if type(one).__name__ == "Consequences"]:
             logger.removeFilter(one)
     loggers[0].addHandler(Collector(found))
+    logging.getLogger("mkdocs.plugins.mkdocs_macros.util").setLevel(logging.WARNING)  # it tells what it always does
     for logger in loggers[1:]:
         logger.addFilter(Consequences(found))
 
@@ -93,6 +96,8 @@ def look_for_loops(docs: Path) -> None:
     """Stops for what cannot be read to its end: a link to a folder, a pipe."""
     for folder, names, files in os.walk(docs):
         for name in names + files:
+            if left_by_an_editor(name):
+                continue
             path = Path(folder, name)
             where = f"docs/{path.relative_to(docs).as_posix()}"
             if path.is_symlink() and not path.is_file():
