@@ -92,7 +92,7 @@ BROKEN = {
     "links and buttons have another color": ("liver-wide-light", ":root{--hg-teal:#6b2a8f!important}"),
     "cards have no border": ("liver-phone-dark", ".hg-act{border-color:transparent!important}"),
     "cards have no background": ("get-help-phone", ".hg-act{background:none!important}"),
-    "text is a tenth smaller": ("home-phone-light", ".md-typeset{font-size:.9rem!important}"),
+    "text is a tenth smaller": ("home-phone-light", ".hg-article{font-size:.9rem!important}"),
     "there is no body map": ("home-phone-light", ".hg-map__svg{visibility:hidden}"),
     "dark is light": ("home-wide-dark", None),
 }
