@@ -283,9 +283,7 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     found = guide(config)
     table = found.redirects.model_dump()
-    pages = read_site(
-        found.built, {address for address, page in found.pages.items() if page.front.kind == "archived"}
-    )
+    pages = read_site(found.built, {address for address, page in found.pages.items() if page.front.kind == "archived"})
     if found.whole:
         gone = broken(found.facts.addresses, pages, table)
         for spot, line in gone.items():

@@ -1,7 +1,7 @@
 """Assets: the style sheets, scripts and pictures that browsers are sent, each under a name with its content's hash.
 
 What is joined into which file stands in overrides/assets.yml. Every file is checked (asset_checks.py) and made small
-before a page is built, so that templates can ask for its name: `asset("guide.css")`. Of the theme's own nothing is sent.
+before a page is built, so that templates can ask for its name: `asset("guide.css")`. Nothing of the theme is sent.
 """
 
 from __future__ import annotations
@@ -94,10 +94,14 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], list[tuple[
             continue
         texts: dict[str, str] = {}
         for layer, part, place in parts:
-            listed.add(part)
             path = looks / str(part)
-            if not path.is_file() or path.suffix != Path(name).suffix:
-                what = f"overrides/{part} is not there, or no {Path(name).suffix}: put it back, or take the line out"
+            what = f"overrides/{part} is not there, or no {Path(name).suffix}: put it back, or take the line out"
+            if part in listed:
+                what = f"{part} stands in this list already: keep one line"
+            elif ".." not in path.parts and path.is_file() and path.suffix == Path(name).suffix:
+                what = ""
+            listed.add(part)
+            if what:
                 faults.append((LIST, f"line {document.line(place)}: {what}"))
                 continue
             text, fault = text_of(path.read_bytes())
@@ -121,7 +125,9 @@ def unlisted(looks: Path, listed: set[str]) -> list[tuple[str, str]]:
         if path.suffix not in asset_checks.BY_KIND or left_by_an_editor(name) or name in listed or not path.is_file():
             continue
         text, fault = text_of(path.read_bytes())
-        faults += [(f"overrides/{name}", line) for line in ([fault] if fault else asset_checks.BY_KIND[path.suffix](text))]
+        faults += [
+            (f"overrides/{name}", line) for line in ([fault] if fault else asset_checks.BY_KIND[path.suffix](text))
+        ]
         if path.suffix in (".css", ".js") and not name.startswith(ALONE):
             faults.append((f"overrides/{name}", f"no file of {LIST} is joined from it: list it there, or take it out"))
     return faults

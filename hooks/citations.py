@@ -15,7 +15,8 @@ BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="foo
 AGAIN = re.compile(r'(?<=<sup) id="fnref\d+-[^"]*"')
 PLACES = re.compile(r'<h(?P<level>[23]) [^>]*?id="(?P<anchor>[^"]*)"|<a class="footnote-ref" href="#fn-(?P<key>[^"]*)"')
 NOTE = re.compile(r'<li id="fn-([^"]*)">')
-# The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print.css), with their sources and words.
+# The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print-place.css), with their
+# sources and words.
 OFF_THE_SHEET = re.compile(r"what/|(?:changes|fast|tests|care|shares)(?:/|$)")
 READ_AS = {
     "page": "Read {day}.",

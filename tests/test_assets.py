@@ -64,7 +64,11 @@ def test_no_brace_and_no_quote_of_our_style_sheets_can_be_lost(path):
 def whole_files() -> list:
     """One of each kind: a style sheet, a script, one fetched when asked for, a drawing of the looks and of a page."""
     found = [next(path for path in SHEETS if "components" in path.parts)]
-    found += [LOOKS / "partials/menu/menu.js", LOOKS / "partials/offline/sw.js", LOOKS / "partials/search/minisearch.js"]
+    found += [
+        LOOKS / "partials/menu/menu.js",
+        LOOKS / "partials/offline/sw.js",
+        LOOKS / "partials/search/minisearch.js",
+    ]
     return [path.relative_to(ROOT).as_posix() for path in [*found, LOOKS / "assets/images/favicon.svg"]]
 
 
@@ -78,10 +82,24 @@ def test_a_build_stops_at_the_last_line_that_is_missing(guide, name):
 
 
 LISTED = [
-    ("partials/menu/menu.css\n", "partials/menu/menu.cs\n", r"overrides/assets\.yml: line \d+: .*menu\.cs is not there"),
+    (
+        "partials/menu/menu.css\n",
+        "partials/menu/menu.cs\n",
+        r"overrides/assets\.yml: line \d+: .*menu\.cs is not there",
+    ),
     ("partials/menu/menu.css\n", "partials/menu/menu.js\n", r"overrides/assets\.yml: line \d+: .*, or no \.css"),
     ("    - partials/menu/menu.css\n", "", r"overrides/partials/menu/menu\.css: no file of overrides/assets\.yml"),
-    ("  utilities:\n", "  utility:\n", r"overrides/assets\.yml: line \d+: guide\.css: write base, components, utilities"),
+    (
+        "  utilities:\n",
+        "  utility:\n",
+        r"overrides/assets\.yml: line \d+: guide\.css: write base, components, utilities",
+    ),
+    (
+        "    - partials/local/local.css",
+        "    - partials/menu/menu.css",
+        r"overrides/assets\.yml: line \d+: .*menu\.css stands in",
+    ),
+    ("partials/menu/menu.js", "partials/../partials/menu/menu.js", r"overrides/assets\.yml: line \d+: .*is not there"),
     ("guide.js:", "guide.json:", r"overrides/assets\.yml: line \d+: guide\.json: write base"),
     ("guide.js:", "guide.jss: [", r"overrides/assets\.yml: line \d+: this is not valid YAML"),
 ]
@@ -188,7 +206,9 @@ LOOK = """() => {
 @pytest.mark.parametrize("mode", ["light", "dark", "print"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_element_that_markdown_can_make_looks_like_the_guide(small, browser, tmp_path, mode, width):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=mode if mode == "dark" else "light")
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=mode if mode == "dark" else "light"
+    )
     page = context.new_page()
     page.goto(small.url + "about/elements/")
     page.emulate_media(media="print" if mode == "print" else "screen")
@@ -208,7 +228,9 @@ def test_every_element_that_markdown_can_make_looks_like_the_guide(small, browse
     folds = page.locator(".hg-article > details")
     assert folds.nth(0).get_by_role("listitem").is_visible() is paper, "on paper folds are open"
     assert folds.nth(1).get_by_role("paragraph").first.is_visible()
-    ground, ink = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    ground, ink = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
     light = sum(map(int, re.findall(r"\d+", ground)[:3])) > sum(map(int, re.findall(r"\d+", ink)[:3]))
     assert light is (mode != "dark")
     shot = page.screenshot(path=tmp_path / f"{mode}-{width}.png", full_page=True)  # to look at

@@ -63,7 +63,9 @@ def test_the_first_view_of_every_page_is_light(site, publisher, facts):
 def test_what_must_be_there_before_anything_is_drawn_comes_with_the_first_packets(site, facts):
     style = next((site.dir / "assets").glob("guide.*.css"))
     assert size(style) <= STYLE
-    limits = {place.page.lstrip("/"): PLACE_BLOCKS for place in facts.places if place.map} | {"symptoms/get-help/": HELP_BLOCKS}
+    limits = {place.page.lstrip("/"): PLACE_BLOCKS for place in facts.places if place.map} | {
+        "symptoms/get-help/": HELP_BLOCKS
+    }
     blocks = {page: size(site.dir / page / "index.html") + size(style) for page in limits}
     assert {page: size for page, size in blocks.items() if size > limits[page]} == {}
     for page in site.pages:  # nothing else holds a page up: paper's sheet is none of a screen's, scripts wait

@@ -21,7 +21,7 @@ class Server:
     def __init__(self, guide):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.address = "127.0.0.1:{}".format(free.getsockname()[1])
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.guide, self.said = guide, guide.dir / "said.txt"
         environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
         with self.said.open("w") as said:
@@ -46,7 +46,9 @@ class Server:
         """The page, once it holds the words."""
         end = time.time() + WAIT
         while words not in (html := self.get(path)):
-            assert time.time() < end and self.process.poll() is None, f"{words!r} not in {html}\n{self.said.read_text()}"
+            assert time.time() < end and self.process.poll() is None, (
+                f"{words!r} not in {html}\n{self.said.read_text()}"
+            )
             time.sleep(0.2)
         return html
 
@@ -108,7 +110,9 @@ def test_a_port_that_is_taken_is_one_line():
     assert re.fullmatch(rf"port {port} is taken: make serve ADDR=127\.0\.0\.1:\d+\n", run.stdout + run.stderr)
 
 
-@pytest.mark.parametrize("address", ["8001", "127.0.0.1", "127.0.0.1:", ":8000", "127.0.0.1:99999", "a b:1", "no-such.example:80"])
+@pytest.mark.parametrize(
+    "address", ["8001", "127.0.0.1", "127.0.0.1:", ":8000", "127.0.0.1:99999", "a b:1", "no-such.example:80"]
+)
 def test_an_address_that_is_none_is_one_line(address):
     assert re.search(r"make serve ADDR=127\.0\.0\.1:8000$", serve.wrong(address))
 
