@@ -53,25 +53,25 @@ def with_page(address: str, **head) -> handed.Guide:
 
 
 def test_a_keyword_for_a_section_that_does_not_exist_is_named():
-    docs = [{"location": f"x/{anchor}", "title": "X", "text": "Yellow eyes."} for anchor in ("", "#signs")]
-    _, faults = index.build(docs, with_page("/x/", kind="topic", keywords={"sings": ["yellow"]}))
+    parts = {"/x/": {"signs": ("X", "Yellow eyes.")}}
+    _, faults = index.build(parts, with_page("/x/", kind="topic", keywords={"sings": ["yellow"]}))
     assert faults == [("docs/x.md", "keywords: sings is not a section of this page: write page, or one of signs")]
 
 
 def test_a_place_whose_page_has_no_part_for_its_signs_is_named():
-    made, faults = index.build([], with_page("/sites/liver/", kind="site"))
+    made, faults = index.build({}, with_page("/sites/liver/", kind="site"))
     says = 'no section #call for the signs of liver: add {{ symptom_list("liver") }}'
     assert faults and set(faults) == {("docs/sites/liver.md", says)}
-    docs = [{"location": "sites/liver/#call", "title": "Call", "text": ""}]
-    assert not index.build(docs, with_page("/sites/liver/", kind="site"))[1]
+    parts = {"/sites/liver/": {"call": ("Call", "")}}
+    assert not index.build(parts, with_page("/sites/liver/", kind="site"))[1]
 
 
 @pytest.mark.parametrize("head", [{"kind": "archived"}, {"kind": "topic", "search": {"exclude": True}}])
 def test_pages_that_were_taken_down_or_left_out_are_not_found(head):
-    docs = [{"location": "x/#a", "title": "A", "text": "b"}]
-    made, _ = index.build(docs, with_page("/x/", **head))
+    parts = {"/x/": {"a": ("A", "b")}}
+    made, _ = index.build(parts, with_page("/x/", **head))
     assert made["pages"] == [] and made["sections"] == []
-    assert index.build(docs, with_page("/x/", kind="topic"))[0]["pages"] == [["/x/", "X", 10]]
+    assert index.build(parts, with_page("/x/", kind="topic"))[0]["pages"] == [["/x/", "X", 10]]
 
 
 def test_script_and_index_stay_small(site):
