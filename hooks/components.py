@@ -158,7 +158,7 @@ def define_env(env):
 
     jinja = Environment(
         loader=FileSystemLoader(found.root / "overrides"),
-        bytecode_cache=kept.templates("components"),
+        bytecode_cache=kept.templates(__file__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

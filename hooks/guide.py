@@ -183,7 +183,7 @@ def on_env(env, config, files):
     ]
     env.filters["front"] = lambda page: guide(config).pages[address_of(page)].front
     looks = guide(config).root / "overrides"
-    env.bytecode_cache = kept.templates("theme")
+    env.bytecode_cache = kept.templates(__file__)
     for name in sorted(path.relative_to(looks).as_posix() for path in looks.rglob("*.html")):
         if name.startswith("components/") or left_by_an_editor(name):
             continue  # hooks/components.py has read the components

@@ -6,6 +6,7 @@ Both take a tenth of a build, and change only when somebody edits them. The fold
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
@@ -13,9 +14,10 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 FOLDER = Path(__file__).resolve().parent.parent / ".cache"
 
 
-def templates(kind: str) -> BytecodeCache | None:
-    """The compiled templates of one kind of environment, whose settings go into the code. Jinja compares the sources.
+def templates(maker: str) -> BytecodeCache | None:
+    """The compiled templates of one environment; Jinja compares their sources.
 
+    `maker`: the Python file that sets the environment up. Its settings go into the code, so an edit of it starts anew.
     None where nothing can be kept (a folder that cannot be written to).
     """
     folder = FOLDER / "templates"
@@ -23,7 +25,8 @@ def templates(kind: str) -> BytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder), f"{kind}_%s")
+    mark = hashlib.sha256(Path(maker).read_bytes()).hexdigest()[:8]
+    return FileSystemBytecodeCache(str(folder), f"{mark}_%s") if os.access(folder, os.W_OK) else None
 
 
 class Known:
