@@ -67,17 +67,17 @@ def end_of(spot: str, moved: dict[str, str]) -> str | None:
             return spot
 
 
-def ids_to_promise(html: str) -> list[str]:
+def ids_to_promise(tree: LexborHTMLParser) -> list[str]:
     """The anchors of a page that others may link to: headings, cards, figures, words. Not footnotes, nor forms."""
-    tree = LexborHTMLParser(html)
-    for repeated in tree.css(".hg-whole"):  # the whole guide on one page: its parts have addresses of their own
-        repeated.decompose()
+    # The whole guide on one page: its parts have addresses of their own.
+    repeated = {node.attributes["id"] for node in tree.css(".hg-whole [id]")}
     found = [
         node.attributes["id"]
         for node in tree.css("article :is(h2, h3, section, figure, div)[id]")
         if not node.attributes["id"].startswith(("fn", "letter-")) and not node.attributes["id"].endswith("-name")
     ]
-    return [name for name in dict.fromkeys(found) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
+    kept = (name for name in dict.fromkeys(found) if name not in repeated)
+    return [name for name in kept if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)]
 
 
 def files_of(site: Path) -> dict[str, str]:
@@ -85,12 +85,12 @@ def files_of(site: Path) -> dict[str, str]:
     return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("index.html"))}
 
 
-def read_site(built: dict[str, str], archived: Iterable[str] = ()) -> dict[str, dict]:
+def read_site(built: dict[str, str], tree=None, archived: Iterable[str] = ()) -> dict[str, dict]:
     """The built guide by address: every id of a page, the anchors to promise, whether it is archived or leads on.
 
-    `built`: the HTML of each page by its file, "sites/liver/index.html".
+    `built`: the HTML of each page by its file, "sites/liver/index.html"; `tree`: the parsed page of a file.
     """
-    pages = {}
+    pages, tree = {}, tree or (lambda name: LexborHTMLParser(built[name]))
     for name, html in sorted(built.items()):
         if not name.endswith("index.html"):
             continue
@@ -98,7 +98,7 @@ def read_site(built: dict[str, str], archived: Iterable[str] = ()) -> dict[str, 
         leads_on = 'http-equiv="refresh"' in html
         pages[address] = {
             "ids": set(re.findall(r'\sid="([^"]+)"', html)),
-            "promise": [] if leads_on else ids_to_promise(html),
+            "promise": [] if leads_on else ids_to_promise(tree(name)),
             "archived": address in archived,
             "leads_on": leads_on,
         }
@@ -283,7 +283,8 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     found = guide(config)
     table = found.redirects.model_dump()
-    pages = read_site(found.built, {address for address, page in found.pages.items() if page.front.kind == "archived"})
+    archived = {address for address, page in found.pages.items() if page.front.kind == "archived"}
+    pages = read_site(found.built, found.tree, archived)
     if found.whole:
         gone = broken(found.facts.addresses, pages, table)
         for spot, line in gone.items():

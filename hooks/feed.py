@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from codes import address as code_address  # hooks/codes.py
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from mkdocs.plugins import event_priority
 from pages import nav_files  # hooks/pages.py
 from qr import qr, qr_file  # hooks/qr.py
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LANGUAGE = "en-US"
@@ -27,6 +28,8 @@ SNOMED = (
 )
 ON_POSTER = ("home", "section", "topic", "site", "tool")
 NOT_ON_POSTER = ("/go/",)
+NO_TEXT = {"script", "style", "svg", "button"}
+NO_WORDS = {"hg-actions", "hg-related", "hg-paper", "hg-snippets", "hg-poster"}
 
 
 # Pure functions ----------------------------------------------------------------------------------
@@ -119,20 +122,23 @@ def page_rows(config) -> list[dict]:
     return rows
 
 
-def article_text(html: str) -> str:
-    """The text of a page's article, as it is hashed: without pictures, scripts and buttons, white space made even."""
-    article = LexborHTMLParser(html).css_first("article")
-    if article is None:
-        return ""
-    for node in article.css(
-        "script, style, svg, button, .hg-actions, .hg-related, .hg-paper, .hg-snippets, .hg-poster"
-    ):
-        node.decompose()
-    return " ".join(article.text(separator=" ").split())
+def texts(node: LexborNode) -> Iterator[str]:
+    """The texts below a node in their order, without those of pictures, scripts, buttons and what is for one medium."""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text_content or ""
+        elif child.tag not in NO_TEXT and not NO_WORDS & set((child.attributes.get("class") or "").split()):
+            yield from texts(child)
 
 
-def digest(html: str) -> str:
-    return hashlib.sha256(article_text(html).encode()).hexdigest()
+def article_text(tree: LexborHTMLParser) -> str:
+    """The text of a page's article, as it is hashed: each run of white space counts as one space."""
+    article = tree.css_first("article")
+    return " ".join(" ".join(texts(article)).split()) if article else ""
+
+
+def digest(tree: LexborHTMLParser) -> str:
+    return hashlib.sha256(article_text(tree).encode()).hexdigest()
 
 
 def head(config, schema: str) -> dict:
@@ -148,11 +154,11 @@ def head(config, schema: str) -> dict:
     return facts | ({"home": config.site_url} if config.site_url else {})
 
 
-def pages_json(config, rows: list[dict], built: dict[str, str]) -> dict:
-    """pages.json: `rows` from page_row, `built` the HTML of each page by address."""
+def pages_json(config, rows: list[dict]) -> dict:
+    """pages.json: `rows` from page_row."""
     pages = []
     for row in rows:
-        html = built[row["path"]]
+        name = f"{row['path'][1:]}index.html"
         entry = {
             key: row[key]
             for key in (
@@ -169,8 +175,9 @@ def pages_json(config, rows: list[dict], built: dict[str, str]) -> dict:
             )
             if key != "address" or row["address"]
         }
-        ids = re.findall(r'<h[23][^>]*\sid="([a-z0-9-]+)"', html)
-        pages.append({**entry, "anchors": [name for name in ids if not name.endswith("-name")], "sha256": digest(html)})
+        ids = re.findall(r'<h[23][^>]*\sid="([a-z0-9-]+)"', guide(config).built[name])
+        anchors = [anchor for anchor in ids if not anchor.endswith("-name")]
+        pages.append({**entry, "anchors": anchors, "sha256": digest(guide(config).tree(name))})
     return {**head(config, "pages.schema.json"), "pages": pages}
 
 
@@ -198,12 +205,13 @@ def qr_name(address: str) -> str:
 
 @event_priority(5)
 def on_post_build(config):
-    built = {"/" + name.removesuffix("index.html"): html for name, html in guide(config).built.items()}
-    site, rows = Path(config.site_dir), [row for row in page_rows(config) if row["path"] in built]
+    built = guide(config).built
+    rows = [row for row in page_rows(config) if f"{row['path'][1:]}index.html" in built]
+    site = Path(config.site_dir)
     folder = site / "api/v1"
     folder.mkdir(parents=True, exist_ok=True)
     feeds = {
-        "pages": pages_json(config, rows, built),
+        "pages": pages_json(config, rows),
         "codes": codes_json(config, guide(config).codes, {row["path"]: row["title"] for row in rows}),
     }
     for name, feed in feeds.items():

@@ -22,6 +22,7 @@ from jinja2 import TemplateSyntaxError
 from leavings import left_by_an_editor  # hooks/leavings.py
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
+from selectolax.lexbor import LexborHTMLParser
 from signs import Signs  # hooks/signs.py
 from watch import Clock, listen, look_for_loops  # hooks/watch.py
 
@@ -55,6 +56,7 @@ class Guide:
     files: dict[str, str] = field(default_factory=dict)  # of docs/assets/: where each is published
     sections: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # (title, text) by address and anchor
     built: dict[str, str] = field(default_factory=dict)  # the HTML of each page, by its file in the site
+    trees: dict[str, LexborHTMLParser] = field(default_factory=dict)  # the same, parsed: ask `tree`
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
     clock: Clock = field(default_factory=Clock)
     whole: bool = True  # False: something was left out, and what refers to it may be a consequence
@@ -94,6 +96,12 @@ class Guide:
         if name not in self.assets:
             raise LookupError(f"overrides/assets.yml has no {name}")
         return self.assets[name][0]
+
+    def tree(self, name: str) -> LexborHTMLParser:
+        """A built page, by its file in the site; parsed once, so whoever looks must change nothing in it."""
+        if name not in self.trees:
+            self.trees[name] = LexborHTMLParser(self.built[name])
+        return self.trees[name]
 
     def title(self, spot: str, otherwise: str = "") -> str:
         """The title of the page that an address, with or without an anchor, leads to."""

@@ -85,7 +85,7 @@ def on_post_build(config):
         if INDEX in html:
             found.built[name] = html.replace(INDEX, index)
             (site / name).write_text(found.built[name], "utf-8")
-    trees = {name: LexborHTMLParser(html) for name, html in sorted(found.built.items())}
+    trees = {name: found.tree(name) for name in sorted(found.built)}
     ids = {name: set(ID.findall(html)) for name, html in found.built.items()}
     told = look_inside(config, trees)
     look_at_links(config, {name: tree for name, tree in trees.items() if not (told and name == WHOLE)}, ids, files)
