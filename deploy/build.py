@@ -6,6 +6,7 @@ Exit code 1 on any fault of the build, which has then listed all of them; the ol
 """
 
 import argparse
+import ast
 import shutil
 import subprocess
 import sys
@@ -17,13 +18,18 @@ import yaml_reader  # noqa: E402
 
 
 def look() -> int:
-    """The exit code: 1 where mkdocs.yml cannot be read, which is then said in a line a fault.
+    """The exit code: 1 where mkdocs.yml or a hook cannot be read, which is then said in a line a fault.
 
-    A slip in it stops MkDocs before anything of ours can say where it is.
+    A slip in them stops MkDocs before anything of ours can say where it is.
     """
-    faults = yaml_reader.read(ROOT / "mkdocs.yml", tags=True).faults
+    faults = [f"mkdocs.yml: {fault}" for fault in yaml_reader.read(ROOT / "mkdocs.yml", tags=True).faults]
+    for path in sorted((ROOT / "hooks").glob("[!.]*.py")):
+        try:
+            ast.parse(path.read_bytes())
+        except SyntaxError as error:
+            faults.append(f"hooks/{path.name}: line {error.lineno}: {error.msg}: mend it")
     for fault in faults:
-        print(f"mkdocs.yml: {fault}", file=sys.stderr)
+        print(fault, file=sys.stderr)
     return int(bool(faults))
 
 

@@ -5,6 +5,7 @@
 Before MkDocs starts, what would stop it with a traceback is said in a line: a slip in mkdocs.yml, a port that is taken.
 """
 
+import errno
 import os
 import re
 import socket
@@ -28,7 +29,7 @@ def wrong(address: str) -> str:
     except PermissionError:
         return f"port {port} is the system's own: make serve ADDR={host}:8000"
     except OSError as error:
-        if isinstance(error, socket.gaierror):
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
             return f"{host} is no address of this machine: make serve ADDR={USUAL}"
         return f"port {port} is taken: make serve ADDR={host}:{int(port) % 65535 + 1}"
     return ""

@@ -13,12 +13,24 @@ from kept import Known  # hooks/kept.py
 # A string, a comment, or a url() without quotes: what stands inside is no code.
 SKIPPED = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|url\([^)\"'\s]*\)", re.DOTALL)
 # Another host's address; not what only looks like one: the names of XML, and of the code systems of health records.
-NAMES = r"www\.w3\.org|hl7\.org|snomed\.info|loinc\.org"
-ELSEWHERE = re.compile(rf"[\"'`(]\s*(?:[a-z][a-z0-9+.-]*:)?//(?!(?:{NAMES})\b)[\w-]+\.\w", re.I)
+NAMES = r"(?:www\.w3\.org|hl7\.org|snomed\.info|loinc\.org)[/\"'`]"
+ELSEWHERE = re.compile(rf"[\"'`(]\s*(?:[a-z][a-z0-9+.-]*:)?//(?!{NAMES})[\w$@\[-]", re.I)
+COMMENT = re.compile(r"/\*.*?\*/|(?<![:\\\w\"'`(/])//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 IMPORT = re.compile(r"@import\b", re.I)
+STRAYS = {  # what no style sheet holds outside strings and comments
+    "*/": "this closes no comment: write the /* before it",
+    "//": "a comment in a style sheet is written /* */",
+    **dict.fromkeys("“”‘’", "a curly quote: write a straight one"),
+}
+STRAY = re.compile(r"\*/|^\s*//|[“”‘’]", re.MULTILINE)
+NO_SELECTOR = re.compile(r"^,|,\s*(?:,|$)|\.\.|\.\s")
+NO_QUERY = re.compile(
+    r"^@(?:media|supports|container)\b(?:.*\(\s*[a-z-]+\s+[^:()<>=]+\)|.*\b(?:and|or|not|only)\s*$|\s*$)", re.I
+)
 DECLARATION = re.compile(r"\s*(?:--|-?[a-z])[\w-]*\s*:\s*\S", re.I | re.DOTALL)
 PARSED = Known("scripts")
-HOLDS_RULES = re.compile(r"@(?:media|supports|layer|container|page)\b", re.I)  # may have a block inside
+HOLDS_RULES = re.compile(r"@(?:media|supports|layer|container|page|scope|starting-style|keyframes)\b", re.I)
+RUNS = re.compile(r"<(?:script|foreignObject)\b|\son\w+\s*=|@import\b|(?:java|vb)script:", re.I)  # in a drawing
 
 
 def line_at(text: str, place: int) -> int:
@@ -26,12 +38,17 @@ def line_at(text: str, place: int) -> int:
 
 
 def named_hosts(text: str) -> list[str]:
-    """Complaints about addresses of other hosts."""
+    """Complaints about addresses of other hosts. `text`: without comments, where any may stand."""
     return [
         f"line {line_at(text, found.start())}: this names another host, which readers' browsers would ask: "
         "keep the file here"
         for found in ELSEWHERE.finditer(text)
     ]
+
+
+def uncommented(text: str) -> str:
+    """A style sheet or script with its comments blanked, its lines as they were."""
+    return COMMENT.sub(lambda found: found[0] if found[0][0] != "/" else re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def blanked(text: str, complain: Callable[[int, str], None]) -> str:
@@ -40,7 +57,7 @@ def blanked(text: str, complain: Callable[[int, str], None]) -> str:
     def blank(found: re.Match) -> str:
         part = found[0]
         if part.startswith("/*"):
-            if len(part) < 4 or not part.endswith("*/"):
+            if len(part) < 4 or not part.endswith("*/") or "/*" in part[2:]:
                 complain(found.start(), "this comment is not closed: write */")
             return re.sub(r"[^\n]", " ", part)
         if part[0] in "\"'" and (len(part) < 2 or part[-1] != part[0]):
@@ -62,6 +79,8 @@ def css(text: str) -> list[str]:
         faults.append((place, what))
 
     plain = blanked(text, complain)
+    for found in STRAY.finditer(plain):
+        complain(found.start(), STRAYS[found[0].strip()])
     stack: list[tuple[int, str]] = []  # of open blocks: where, and what stands before the brace
     start = 0
     for found in re.finditer(r"[{};]", plain) if not faults else ():
@@ -77,7 +96,14 @@ def css(text: str) -> list[str]:
                 complain(place, "a block without a selector: write one before the {")
                 break
             if stack and not HOLDS_RULES.match(stack[-1][1]):
-                complain(stack[-1][0], "this block is not closed before the next one opens: write }")
+                what = "this block is not closed before the next one opens: write } (a rule within a rule is not read)"
+                complain(stack[-1][0], what)
+                break
+            if not head.startswith("@") and (NO_SELECTOR.search(head) or stack and stack[-1][1].startswith("@page")):
+                complain(where, f'"{head[:40]}" is no selector: mend it, or write a ; before it')
+                break
+            if NO_QUERY.search(head):
+                complain(where, f'"{head[:40]}" is no condition: write it as (min-width: 45em)')
                 break
             stack.append((where, head))
             continue
@@ -87,7 +113,7 @@ def css(text: str) -> list[str]:
         if head and stack and HOLDS_RULES.match(stack[-1][1]) and not stack[-1][1].startswith("@page"):
             complain(where, f'"{head[:40]}" stands in no rule: write a selector and {{ before it')
             break
-        if head.count(":") > 1:
+        if head.count(":") > 1 and not head.startswith("--"):
             complain(where, f'"{head[:60]}": a ; is missing between two declarations: write it')
             break
         if found[0] == "}":
@@ -102,7 +128,7 @@ def css(text: str) -> list[str]:
             complain(start, "the end of the file is no whole rule: mend it")
     for found in IMPORT.finditer(plain):
         complain(found.start(), "@import asks for another file: list it in overrides/assets.yml")
-    return [f"line {line_at(text, place)}: {what}" for place, what in faults] + named_hosts(text)
+    return [f"line {line_at(text, place)}: {what}" for place, what in faults] + named_hosts(uncommented(text))
 
 
 def script(text: str) -> list[str]:
@@ -118,7 +144,7 @@ def script(text: str) -> list[str]:
             what = re.sub(r"^Line \d+: ", "", str(error))
             return [f"line {error.lineNumber}: this is no whole script ({what}): mend it"]
         PARSED.add(text)
-    return named_hosts(text)
+    return named_hosts(uncommented(text))
 
 
 def drawing(text: str | bytes) -> list[str]:
@@ -132,7 +158,12 @@ def drawing(text: str | bytes) -> list[str]:
     except expat.ExpatError as error:
         what = expat.errors.messages[error.code]
         return [f"line {error.lineno}: this is no whole SVG ({what}): mend it"]
-    return []
+    text = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    runs = [
+        f"line {line_at(text, found.start())}: {found[0].strip()} does not belong in a drawing: take it out"
+        for found in RUNS.finditer(text)
+    ]
+    return runs + named_hosts(text)
 
 
 def data(text: str) -> list[str]:

@@ -7,16 +7,17 @@ templates can ask for a name: `asset("guide.css")`. Nothing of the theme is sent
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import asset_checks  # hooks/asset_checks.py
-from bundles import LIST, join  # hooks/bundles.py
+from bundles import FRAME, LIST, join  # hooks/bundles.py
 from guide import complain, guide  # hooks/guide.py
 from leavings import left_by_an_editor  # hooks/leavings.py
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
-from yaml_reader import read  # hooks/yaml_reader.py
+from yaml_reader import read, text_of  # hooks/yaml_reader.py
 
 
 # Pure functions ----------------------------------------------------------------------------------
@@ -34,11 +35,29 @@ def hashed(name: str, content: bytes) -> str:
 def pictures(looks: Path) -> dict[str, bytes]:
     """The guide's own pictures, by their names below overrides/assets/."""
     folder = looks / "assets"
+    found = sorted((folder / "images").iterdir()) if (folder / "images").is_dir() else []
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted((folder / "images").iterdir())
-        if not left_by_an_editor(path.name)
+        for path in found
+        if path.is_file() and not left_by_an_editor(path.name)
     }
+
+
+def manifest(looks: Path, contents: dict[str, bytes]) -> tuple[str, list[str]]:
+    """(the manifest of the copy on a phone, its pictures under their published names; complaints)."""
+    path = looks / "assets/manifest.json"
+    if not path.is_file():
+        return "", ["it is not there: put it back"]
+    text, fault = text_of(path.read_bytes())
+    if fault or asset_checks.data(text):
+        return "", []  # told already, with its line
+    icons = [icon.get("src") for icon in json.loads(text).get("icons", [])]
+    for name, content in contents.items():
+        text = text.replace(f'"{name}"', f'"../{hashed(name, content)}"')
+    gone = [
+        f"icons: {name} is no picture below overrides/assets/: mend its name" for name in icons if name not in contents
+    ]
+    return text, gone
 
 
 # MkDocs ------------------------------------------------------------------------------------------
@@ -51,13 +70,13 @@ def on_config(config):
     made, faults = join(looks, read(looks / "assets.yml"))
     for where, line in faults:
         complain(config, where, line)
-    if not made:  # nothing could be shown without them
-        raise Abort(f"The guide cannot be built without {LIST}.")
+    if not {FRAME, "guide.js"} <= set(made):  # nothing could be shown without them
+        raise Abort(f"The guide cannot be built without guide.css and guide.js in {LIST}.")
     contents = made | pictures(looks)
-    manifest = (looks / "assets/manifest.json").read_text("utf-8")
-    for name, content in contents.items():
-        manifest = manifest.replace(f'"{name}"', f'"../{hashed(name, content)}"')
-    contents["manifest.json"] = manifest.encode()
+    text, faults = manifest(looks, contents)
+    for line in faults:
+        complain(config, "overrides/assets/manifest.json", line)
+    contents["manifest.json"] = text.encode()
     found.assets = {name: (hashed(name, content), content) for name, content in contents.items()}
     return config
 

@@ -21,8 +21,8 @@ def on_env(env, config, files):
 def on_post_build(config):
     if not guide(config).serving:
         return
-    told = guide(config).faults + watch.EDITED
-    banner = TEMPLATES["env"].get_template("partials/notices/faults.html").render(faults=told) if told else ""
+    told = {"faults": guide(config).faults, "edited": watch.EDITED}
+    banner = TEMPLATES["env"].get_template("partials/notices/faults.html").render(told) if any(told.values()) else ""
     for path in Path(config.site_dir).rglob("*.html"):
         if MARKER in (text := path.read_text("utf-8")):
             path.write_text(text.replace(MARKER, banner), "utf-8")

@@ -42,6 +42,8 @@ def for_paper(css: str) -> tuple[str, str]:
     plain = asset_checks.blanked(css, lambda *_: None)  # its braces are the sheet's own
     screen, paper, start = [], [], 0
     for found in PAPER_BLOCK.finditer(plain):
+        if plain.count("{", 0, found.start()) != plain.count("}", 0, found.start()):
+            continue  # it stands under another condition, which it must keep
         depth, end = 1, found.end()
         while depth:
             depth += (plain[end] == "{") - (plain[end] == "}")
@@ -63,12 +65,24 @@ def layered(texts: dict[str, str]) -> bytes:
     return f"@layer {','.join(LAYERS)};{sheet}".encode()
 
 
+def small_script(text: str) -> str:
+    """A script made small, so that another can stand behind it. rjsmin loses its way in a text between backticks.
+
+    >>> small_script("a ()\\n"), small_script("")
+    ('a();\\n', '')
+    """
+    return f"{text if '`' in text else jsmin(text)};\n" if text else ""
+
+
 def text_at(looks: Path, part: object, kind: str) -> tuple[str, str, Faults]:
     """(the text of a file of the list, what is wrong with its line, what is wrong in it)."""
     path = looks / str(part)
-    if ".." in path.parts or not path.is_file() or path.suffix != kind:
+    inside = isinstance(part, str) and not Path(part).is_absolute() and ".." not in path.parts
+    if not inside or not path.is_file() or path.suffix != kind:
         return "", f"overrides/{part} is not there, or no {kind}: put it back, or take the line out", []
     text, fault = text_of(path.read_bytes())
+    if not text.strip():
+        fault = fault or "line 1: it holds nothing: put its rules back, or take it out of overrides/assets.yml"
     wrong = [fault] if fault else asset_checks.BY_KIND[kind](text)
     return "" if wrong else text.rstrip("\n") + "\n", "", [(f"overrides/{part}", line) for line in wrong]
 
@@ -77,7 +91,7 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
     """(what each file of the list holds, complaints); `looks` is the folder overrides/."""
     made: dict[str, bytes] = {}
     faults: Faults = [(LIST, line) for line in document.faults]
-    listed: set[object] = set()
+    listed: set[str] = set()
     if not faults and not isinstance(document.value, dict):
         faults.append((LIST, "line 1: the list of style sheets and scripts is due here: put it back"))
     for name, value in (document.value or {}).items() if not faults else ():
@@ -89,21 +103,23 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
         texts: dict[str, str] = {}
         for layer, part, place in parts:
             text, what, wrong = text_at(looks, part, Path(name).suffix)
-            if part in listed:
+            if not what and part in listed:
                 what = f"{part} stands in this list already: keep one line"
-            listed.add(part)
+            listed.add(str(part))
             faults += [(LIST, f"line {document.line(place)}: {what}")] if what else wrong
-            texts[layer] = texts.get(layer, "") + text
+            texts[layer] = texts.get(layer, "") + (text if layer else small_script(text))
         if name == FRAME:
             split = {layer: for_paper(text) for layer, text in texts.items()}
             made[FRAME] = layered({layer: screen for layer, (screen, _) in split.items()})
             made[PAPER] = layered({layer: paper for layer, (_, paper) in split.items()})
+        elif name.endswith(".css"):
+            made[name] = layered(texts)
         else:
-            made[name] = layered(texts) if name.endswith(".css") else jsmin(texts.get("", "")).encode() + b"\n"
-    return made, faults if document.faults else faults + unlisted(looks, listed)
+            made[name] = texts.get("", "").encode()
+    return made, faults if any(where == LIST for where, _ in faults) else faults + unlisted(looks, listed)
 
 
-def unlisted(looks: Path, listed: set[object]) -> Faults:
+def unlisted(looks: Path, listed: set[str]) -> Faults:
     """Complaints about style sheets and scripts that no list names, and about drawings and data that do not parse."""
     faults: Faults = []
     for path in sorted(looks.rglob("*")):

@@ -163,6 +163,7 @@ def define_env(env):
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # compiling takes longer than what it would save in one build
     )
     jinja.filters.update(link=link, source_page=source_page, slug=slug, fill=found.fill, dial=dial, short="{:g}".format)
     jinja.globals.update(

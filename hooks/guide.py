@@ -94,7 +94,8 @@ class Guide:
     def asset(self, name: str) -> str:
         """Where a style sheet, script or picture of ours is published, seen from the guide's root."""
         if name not in self.assets:
-            raise LookupError(f"overrides/assets.yml has no {name}")
+            where = f"overrides/assets/{name} is not there" if "/" in name else f"overrides/assets.yml has no {name}"
+            raise LookupError(where)
         return self.assets[name][0]
 
     def tree(self, name: str) -> LexborHTMLParser:

@@ -3,7 +3,10 @@
 import re
 from pathlib import PurePath
 
-LEAVINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|tmp|bak|orig)|Thumbs\.db|desktop\.ini|4913", re.I)
+LEAVINGS = re.compile(
+    r"\..*|.*~|#.*#|.*\.(?:sw[a-px]|kate-swp|tmp|bak|orig|old|rej|part|autosave|copy)|~\$.*|(?:eh)?Thumbs\.db|desktop\.ini|nohup\.out|4913",
+    re.I,
+)
 
 
 def left_by_an_editor(name: str) -> bool:

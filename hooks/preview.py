@@ -37,18 +37,19 @@ class Preview:
     def __init__(self, root: Path, address: str, builder, answer):
         self.root, self.address, self.builder, self.inner = root, address, builder, answer
         self.stopped: list[str] = []  # why there is nothing to show
-        self.hooks = self.times()
+        self.hooks = self.now()
 
-    def times(self) -> dict[str, float]:
-        return {path.name: path.stat().st_mtime for path in (self.root / "hooks").glob("*.py")}
+    def now(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (self.root / "hooks").glob("[!.]*.py")}
 
     def tell(self) -> None:
         print(f"\nThe guide: {self.address}\n", flush=True)
 
     def build(self) -> None:
         """One more build. Never raises: MkDocs would let every tab wait until one succeeds."""
-        now = self.times()
-        watch.EDITED[:] = [f"hooks/{name}: {AGAIN}" for name in sorted(now) if now[name] != self.hooks.get(name)]
+        now = self.now()
+        edited = sorted(name for name in now | self.hooks if now.get(name) != self.hooks.get(name))
+        watch.EDITED[:] = [f"hooks/{name}: {AGAIN}" for name in edited]
         heard = Heard()
         logging.getLogger("mkdocs").addHandler(heard)
         try:
@@ -97,7 +98,9 @@ def page(root: Path, lines: list[str]) -> str:
 def on_serve(server, config, builder):
     for name in CHATTER:
         logging.getLogger(name).setLevel(logging.ERROR)
-    preview = Preview(Path(config.config_file_path).parent, server.url, builder, server.serve_request)
+    host, port = config.dev_addr
+    address = server.url.replace(f"//{host}:{port}", f"//[{host}]:{port}") if ":" in host else server.url
+    preview = Preview(Path(config.config_file_path).parent, address, builder, server.serve_request)
     server.builder = preview.build
     server.set_app(preview.answer)
     preview.tell()

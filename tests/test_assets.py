@@ -12,7 +12,7 @@ import asset_checks
 import brotli
 import compress
 import pytest
-from conftest import ROOT
+from conftest import ROOT, serve
 
 LOOKS = ROOT / "overrides"
 SHEETS = [path for path in sorted(LOOKS.rglob("*.css")) if "handouts" not in path.parts]
@@ -30,12 +30,25 @@ BROKEN = [  # what a file says, and the line that is named
     (".css", "a:not(.b { color: red; }\n", 1, "bracket"),
     (".css", 'a {\n  content: "x;\n}\n', 2, "not closed"),
     (".css", "/* no end\na { color: red; }\n", 1, "comment"),
+    (".css", "/* no end\na { color: red; }\n/* b */\n", 1, "comment"),
+    (".css", "\n no beginning */\na { color: red; }\n", 2, "closes no comment"),
+    (".css", "a { color: red; }\n// of another language\n", 2, "comment"),
+    (".css", "a { content: “x; }\n", 1, "curly quote"),
+    (".css", "\n@media (min-width 60em) {\na { color: red; }\n}\n", 2, "no condition"),
+    (".css", "@media screen and {\na { color: red; }\n}\n", 1, "no condition"),
+    (".css", "a,, b { color: red; }\n", 1, "no selector"),
+    (".css", "@page {\n  margin: 1mm\n  @top-left { color: red; }\n}\n", 2, "no selector"),
     (".css", "@media print { color: red; }\n", 1, "no rule"),
     (".css", "{ color: red; }\n", 1, "selector"),
     (".css", "a\n", 1, "no whole rule"),
     (".css", '@import "b.css";\n', 1, "@import"),
     (".css", "a { background: url(https://a.example/x.png); }\n", 1, "another host"),
     (".css", "a { background: url('//a.example/x.png'); }\n", 1, "another host"),
+    (".js", "fetch('http://localhost:8000/x');\n", 1, "another host"),
+    (".js", "var a = `https://${host}/`;\n", 1, "another host"),
+    (".js", "var a = 'https://www.w3.org.a.example/';\n", 1, "another host"),
+    (".svg", '<svg>\n<image href="https://a.example/x.png"/></svg>\n', 2, "another host"),
+    (".svg", "<svg><script>a()</script></svg>\n", 1, "does not belong"),
     (".js", "(function () {\n  if (a) {\n    b();\n})();\n", 4, "no whole script"),
     (".js", "var a = [1, 2;\n", 1, "no whole script"),
     (".js", "fetch('https://a.example/');\n", 1, "another host"),
@@ -52,13 +65,32 @@ def test_what_is_broken_is_named_with_its_line(kind, text, line, what):
     assert len(faults) == 1 and faults[0].startswith(f"line {line}: ") and what in faults[0], faults
 
 
+WHOLE = [
+    (".css", "/* as on https://a.example/ (https://b.example/) */\na { color: red; }\n"),
+    (".css", "@keyframes x { from { color: red; } to { color: #000; } }\n"),
+    (".css", "@media (400px <= width <= 700px) and (hover: hover) { a::before { content: '//'; } }\n"),
+    (".css", ":root { --x: a:b; }\n"),
+    (".js", "// see 'https://a.example/'\n/* and \"//b.example/\" */\nvar a = b ?? c?.d;\n"),
+    (".js", "var ns = 'http://www.w3.org/2000/svg', at = a.indexOf('//');\n"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), WHOLE)
+def test_what_is_whole_is_not_refused(kind, text):
+    assert asset_checks.BY_KIND[kind](text) == []
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_no_brace_and_no_quote_of_our_style_sheets_can_be_lost(path):
     text = path.read_text()
     assert asset_checks.css(text) == []
     plain = asset_checks.blanked(text, lambda *_: None)
-    for place in [found.start() for found in re.finditer(r"[{}]", plain)]:
+    for found in re.finditer(r"[{}]", plain):
+        place = found.start()
         assert asset_checks.css(text[:place] + text[place + 1 :]), f"line {text.count(chr(10), 0, place) + 1}"
+    for found in re.finditer(r"/\*", text):
+        place = found.start()
+        assert asset_checks.css(text[:place] + text[place + 2 :]), f"line {text.count(chr(10), 0, place) + 1}"
 
 
 def whole_files() -> list:
@@ -117,6 +149,27 @@ def test_a_file_of_the_list_that_is_gone_is_named(guide):
     assert [re.sub(r"line \d+", "line N", line) for line in guide.faults()] == [
         "overrides/assets.yml: line N: overrides/partials/menu/menu.css is not there, or no .css: "
         "put it back, or take the line out"
+    ]
+
+
+def test_a_script_whose_last_sign_is_lost_does_not_take_the_next_with_it(guide, page):
+    text = guide.read("overrides/partials/menu/menu.js").rstrip()
+    assert text.endswith("})();")
+    guide.write("overrides/partials/menu/menu.js", text[:-1])
+    assert guide.faults() == []
+    server, url = serve(guide.site)
+    page.goto(url)
+    assert page.locator("#search-input").is_visible() and page.complaints == []
+    server.shutdown()
+
+
+def test_a_file_that_holds_nothing_and_an_icon_that_is_gone_are_named(guide):
+    guide.write("overrides/partials/menu/menu.css", "\n")
+    guide.edit("overrides/assets/manifest.json", "images/favicon.svg", "images/no.svg")
+    faults = guide.faults()
+    assert [line.partition(": ")[0] for line in faults] == [
+        "overrides/partials/menu/menu.css",
+        "overrides/assets/manifest.json",
     ]
 
 
