@@ -18,6 +18,7 @@ LIST = "overrides/assets.yml"
 LAYERS = ("base", "components", "utilities")
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
 ALONE = ("handouts/", "partials/offline/sw.js")  # in no list: for making PDFs, and written anew by hosting.py
+NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 PAPER_BLOCK = re.compile(r"@media\s+print\s*\{")
 Faults = list[tuple[str, str]]  # (file, complaint)
 
@@ -66,12 +67,12 @@ def layered(texts: dict[str, str]) -> bytes:
 
 
 def small_script(text: str) -> str:
-    """A script made small, so that another can stand behind it. rjsmin loses its way in a text between backticks.
+    """A script made small, so that another can stand behind it. rjsmin loses its way in backticks within backticks.
 
-    >>> small_script("a ()\\n"), small_script("")
-    ('a();\\n', '')
+    >>> small_script("a ()\\n"), small_script("a(`${ `//` }`)"), small_script("")
+    ('a();\\n', 'a(`${ `//` }`);\\n', '')
     """
-    return f"{text if '`' in text else jsmin(text)};\n" if text else ""
+    return f"{text if NESTED.search(text) else jsmin(text)};\n" if text else ""
 
 
 def text_at(looks: Path, part: object, kind: str) -> tuple[str, str, Faults]:
