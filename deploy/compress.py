@@ -26,9 +26,11 @@ NEARLY = range(13_800, 14_300)
 
 
 def thoroughness(size: int, kept: bool) -> int:
-    """How hard brotli tries. Its last step takes three times the work for 2 bytes in 100: worth it for what every reader
-    gets and keeps. The step before takes nine times the work for 9 in 100: worth it for a page; not for a book, nor for
-    the small pages that only lead on, which servers answer for.
+    """How hard brotli tries.
+
+    Its last step takes three times the work for 2 bytes in 100: worth it for what every reader gets and keeps. The step
+    before takes nine times the work for 9 in 100: worth it for a page; not for a book, nor for the small pages that
+    only lead on, which servers answer for.
     """
     return 11 if kept else 10 if 4_000 < size < 400_000 else 6
 

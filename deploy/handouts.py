@@ -35,7 +35,9 @@ def requirements(environ) -> tuple[str, str, object]:
     """(public address, paper, the weasyprint module), or Refused."""
     site_url = environ.get("SITE_URL", "").strip()
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", site_url):
-        raise Refused("SITE_URL is missing: a handout prints its public address; run SITE_URL=https://your.address/ make handouts")
+        raise Refused(
+            "SITE_URL is missing: a handout prints its public address; run SITE_URL=https://your.address/ make handouts"
+        )
     paper = environ.get("PAPER", "").lower() or "letter"
     if paper not in PAPERS:
         raise Refused(f"PAPER={paper} is not known: write PAPER=a4 or PAPER=letter")
@@ -73,21 +75,34 @@ MOST_SIDES = 2
 ON_SCREEN = ("map",)  # a picture to press
 CAN_WAIT = (
     "words", "titles", "tests", "care", "shares", "room",
-    "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far", "after-surgery", "calcium", "cord", "what",
+    "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far",
+    "after-surgery", "calcium", "cord", "what",
 )  # fmt: skip
 
 
 def card(match: re.Match) -> str:
-    """A card of signs for paper: the signs in full; why, and what it may be, stays on the page, the marks of its sources at the card's head.
+    """A card of signs for paper: the signs in full, the marks of their sources at its head.
 
-    >>> print(card(CARD.search('<section class="hg-act"><p class="hg-act__name">Call now</p><li>Fits'
-    ... ' <span class="hg-sign__why">Rare.<sup><a class="footnote-ref" href="#fn-a">2</a></sup></span></li></section>')))
-    <section class="hg-act"><p class="hg-act__name">Call now <span class="marks"><sup><a class="footnote-ref" href="#fn-a">2</a></sup></span></p><li>Fits</li></section>
+    Why, and what it may be, stays on the page.
+
+    >>> mark = '<sup><a class="footnote-ref" href="#fn-a">2</a></sup>'
+    >>> why = f'<span class="hg-sign__why">Rare.{mark}</span>'
+    >>> whole = f'<section class="hg-act"><p class="hg-act__name">Call now</p><li>Fits {why}</li></section>'
+    >>> card(CARD.search(whole)).replace(mark, "MARK")
+    '<section class="hg-act"><p class="hg-act__name">Call now <span class="marks">MARK</span></p><li>Fits</li></section>'
     """
     html = match[0]
-    marks = dict.fromkeys(re.sub(r'<sup id="[^"]*"', "<sup", mark) for why in WHY.findall(html) for mark in MARK.findall(why))
+    marks = dict.fromkeys(
+        re.sub(r'<sup id="[^"]*"', "<sup", mark) for why in WHY.findall(html) for mark in MARK.findall(why)
+    )
     html = re.sub(r'<p class="hg-act__(?:dial|team)">.*?</p>\s*', "", WHY.sub("", CAUSE.sub("", html)), flags=re.DOTALL)
-    return re.sub(r'(<p class="hg-act__name">.*?)(?=</p>)', lambda name: f'{name[1]} <span class="marks">{"".join(marks)}</span>', html, count=1, flags=re.DOTALL)
+    return re.sub(
+        r'(<p class="hg-act__name">.*?)(?=</p>)',
+        lambda name: f'{name[1]} <span class="marks">{"".join(marks)}</span>',
+        html,
+        count=1,
+        flags=re.DOTALL,
+    )
 
 
 def without(html: str, ids: tuple[str, ...]) -> tuple[str, list[str]]:
@@ -110,7 +125,11 @@ def without(html: str, ids: tuple[str, ...]) -> tuple[str, list[str]]:
 
 def across(node) -> bool:
     """Does this block of a page take the sheet's whole width? Cards do, and tables."""
-    return node.tag == "table" or bool(node.css_first("table")) or bool({"hg-act", "hg-acts"} & set((node.attributes.get("class") or "").split()))
+    return (
+        node.tag == "table"
+        or bool(node.css_first("table"))
+        or bool({"hg-act", "hg-acts"} & set((node.attributes.get("class") or "").split()))
+    )
 
 
 def kept_together(nodes: list) -> str:
@@ -144,7 +163,8 @@ def in_columns(html: str) -> str:
         if node.tag == "details":
             close()
             inside = list(node.iter(include_text=True))
-            pieces.append(f'<div class="text{" text--figures" if node.css_first(".hg-number") else ""}">{kept_together(inside)}</div>')
+            figures = " text--figures" if node.css_first(".hg-number") else ""
+            pieces.append(f'<div class="text{figures}">{kept_together(inside)}</div>')
         elif across(node):
             # A heading stays with the card under it.
             heading = between.pop().html if between and re.fullmatch(r"h[2-5]", between[-1].tag or "") else ""
@@ -162,7 +182,10 @@ def cited(html: str, sources: dict[str, str]) -> list[str]:
 
 
 def lean(html: str, pictures: str) -> str:
-    """What PDF needs otherwise than a browser: drawings are images with a name and their own styles, icons go (the card's own stays)."""
+    """What PDF needs otherwise than a browser: drawings are images with a name and their own styles.
+
+    Icons go; the card's own stays.
+    """
     html = re.sub(r'<svg class="hg-icon\b.*?</svg>\s*', "", html, flags=re.DOTALL)
     html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
     html = re.sub(r"<(/?)details\b[^>]*>", r"<\1div>", html)
@@ -174,7 +197,9 @@ def lean(html: str, pictures: str) -> str:
         alt = " ".join(re.sub(r"<[^>]+>", "", part[1]).strip().rstrip(".") + "." for part in (title, said) if part)
         head, rest = match[0].split(">", 1)
         name = re.search(r'class="([^"]*)"', head)[1]
-        head = re.sub(r'\s(?:xmlns|role|focusable|class|aria-[a-z]+)="[^"]*"', "", head).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+        head = re.sub(r'\s(?:xmlns|role|focusable|class|aria-[a-z]+)="[^"]*"', "", head).replace(
+            "<svg", '<svg xmlns="http://www.w3.org/2000/svg"'
+        )
         # Links inside a drawing have no use on paper; the list beside it has the same ones.
         rest = re.sub(r"<(/?)a\b[^>]*>", r"<\1g>", rest)
         style = "" if "hg-qr" in name else f"<style>{pictures}</style>"
@@ -235,16 +260,31 @@ def sheet(one: dict, config, large: bool, leave: tuple[str, ...] = ()) -> str:
     publishers: dict[str, list] = {}
     if "titles" in leave:
         for number, row in enumerate(sources, 1):
-            publishers.setdefault(re.sub(r"^<a\b.*?</a>\.\s*", "", row["note"]).rstrip("."), []).append({**row, "number": number, "url": re.search(r'href="([^"]*)', row["note"])[1]})
+            publishers.setdefault(re.sub(r"^<a\b.*?</a>\.\s*", "", row["note"]).rstrip("."), []).append(
+                {**row, "number": number, "url": re.search(r'href="([^"]*)', row["note"])[1]}
+            )
     words = [] if "words" in leave else one["context"].get("words_used", [])
     template = config.plugins["handouts"].env.get_template("handouts/handout.html")
     text = re.sub(r"</sup>\s*<sup\b[^>]*>", ", ", text)
-    html = template.render({**one["context"], "page": page, "config": config, "text": text, "left_out": left_out, "sources": sources, "publishers": publishers, "words_used": words, "large": large, "tight": "room" in leave})
+    html = template.render(
+        {
+            **one["context"],
+            "page": page,
+            "config": config,
+            "text": text,
+            "left_out": left_out,
+            "sources": sources,
+            "publishers": publishers,
+            "words_used": words,
+            "large": large,
+            "tight": "room" in leave,
+        }
+    )
     return lean(paper.absolute(html, page.url, config.site_url), (LOOKS / "pictures.css").read_text("utf-8"))
 
 
 def name_heads(document, pdf) -> None:
-    """Table heads named in their order: WeasyPrint 69 names them by where they stand in memory, so no two runs agree."""
+    """Table heads named in their order: WeasyPrint 69 names them by their place in memory, so no two runs agree."""
     names: dict[str, str] = {}
     for thing in pdf.objects:
         if isinstance(thing, dict) and thing.get("S") == "/TH":
@@ -272,7 +312,12 @@ def write(html: str, url: str, config, weasyprint, paper_size: str) -> tuple[byt
     fetch = Own()
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [
-        weasyprint.CSS(string=(LOOKS / "handout.css").read_text("utf-8"), base_url=LOOKS.as_uri() + "/", font_config=fonts, url_fetcher=fetch),
+        weasyprint.CSS(
+            string=(LOOKS / "handout.css").read_text("utf-8"),
+            base_url=LOOKS.as_uri() + "/",
+            font_config=fonts,
+            url_fetcher=fetch,
+        ),
         weasyprint.CSS(string=f"@page {{ size: {paper_size} }}"),
     ]
     document = weasyprint.HTML(string=html, base_url=config.site_url + url.removeprefix("./"), url_fetcher=fetch)
@@ -287,7 +332,11 @@ def editions(one: dict, config, weasyprint, paper_size: str):
     def lay_out(leave: tuple[str, ...]) -> tuple[bytes, int]:
         return write(sheet(one, config, False, leave), url, config, weasyprint, paper_size)
 
-    can_wait = [name for name in CAN_WAIT if name in ("words", "titles", "room") or f'id="{name}"' in one["html"]] if one["page"].front.kind == "site" else []
+    can_wait = (
+        [name for name in CAN_WAIT if name in ("words", "titles", "room") or f'id="{name}"' in one["html"]]
+        if one["page"].front.kind == "site"
+        else []
+    )
     leave: tuple[str, ...] = ()
     content, sides = lay_out(leave)
     if sides > MOST_SIDES and can_wait:
@@ -322,14 +371,28 @@ def make(into: Path, only: str, environ) -> int:
             (aside / name).write_bytes(content)
             rows.append(
                 {
-                    "file": name, "page": page.file.src_uri, "address": page.canonical_url, "title": page.front.title,
-                    "large": large, "paper": paper_name, "sides": sides, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
-                    "edition": one["context"]["paper_edition"], "checked": str(page.front.checked),
+                    "file": name,
+                    "page": page.file.src_uri,
+                    "address": page.canonical_url,
+                    "title": page.front.title,
+                    "large": large,
+                    "paper": paper_name,
+                    "sides": sides,
+                    "size": len(content),
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "edition": one["context"]["paper_edition"],
+                    "checked": str(page.front.checked),
                 }
             )
-            print(f"{len(rows):3} of {total}  {name}  {sides} sides, {len(content) / 1000:.0f} KB  {time.monotonic() - started:.1f} s", flush=True)
+            print(
+                f"{len(rows):3} of {total}  {name}  {sides} sides, {len(content) / 1000:.0f} KB"
+                f"  {time.monotonic() - started:.1f} s",
+                flush=True,
+            )
             started = time.monotonic()
-    (aside / "manifest.json").write_text(json.dumps({"site": site_url, "paper": paper_name, "files": rows}, indent=1) + "\n", "utf-8")
+    (aside / "manifest.json").write_text(
+        json.dumps({"site": site_url, "paper": paper_name, "files": rows}, indent=1) + "\n", "utf-8"
+    )
     shutil.rmtree(into, ignore_errors=True)
     aside.rename(into)
     print(f"{len(rows)} handouts stand in {into}. The next build copies and links them.")

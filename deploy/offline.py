@@ -23,14 +23,15 @@ sys.path.insert(0, str(ROOT / "hooks"))
 import day  # noqa: E402
 import search_index  # noqa: E402
 
-NOT_FOR_A_FOLDER = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
+FOR_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
+LINKS = re.compile(r'(<(?:a|link)\b[^>]*?\shref|<script\b[^>]*?\sdata-to)="([^"]*)"')
 
 
 def to_file(link: str) -> str:
     """A link that names a folder, as a link that names its page.
 
-    >>> to_file("../liver/#call"), to_file(".."), to_file("#call"), to_file("../assets/guide.css"), to_file("https://a.example/"), to_file("")
-    ('../liver/index.html#call', '../index.html', '#call', '../assets/guide.css', 'https://a.example/', '')
+    >>> [to_file(link) for link in ("../liver/#call", "..", "#call", "../assets/guide.css", "https://a.example/", "")]
+    ['../liver/index.html#call', '../index.html', '#call', '../assets/guide.css', 'https://a.example/', '']
     """
     path, hash_, anchor = link.partition("#")
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path):
@@ -42,7 +43,7 @@ def to_file(link: str) -> str:
 
 def for_a_folder(html: str, stamp: str) -> str:
     """One page, for a folder: its links lead to files, its search index is a script, it says from which day it is."""
-    html = re.sub(r'(<(?:a|link)\b[^>]*?\shref|<script\b[^>]*?\sdata-to)="([^"]*)"', lambda m: f'{m[1]}="{to_file(m[2])}"', html)
+    html = re.sub(LINKS, lambda m: f'{m[1]}="{to_file(m[2])}"', html)
     html = re.sub(r'(http-equiv="refresh" content="0; ?url=)([^"]*)"', lambda m: f'{m[1]}{to_file(m[2])}"', html)
     html = re.sub(r'(data-index="[^"]*)\.json"', r'\1.js"', html)
     html = re.sub(r"<link rel=\"(?:canonical|manifest)\"[^>]*>", "", html)
@@ -51,7 +52,7 @@ def for_a_folder(html: str, stamp: str) -> str:
 
 def make(site: Path, stamp: str) -> None:
     """Turns a built site into the edition for a folder, in place."""
-    for name in NOT_FOR_A_FOLDER:
+    for name in FOR_SERVERS:
         path = site / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for path in (site / "assets").glob("search-index.*.json"):

@@ -1,4 +1,4 @@
-"""Asks every address that the sources and contacts name whether it still answers. For the weekly job: it needs a network.
+"""Asks every address that the sources and contacts name whether it still answers. For the weekly job: needs a network.
 
     python deploy/outside.py
 

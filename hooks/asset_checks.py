@@ -30,20 +30,19 @@ NO_QUERY = re.compile(
 DECLARATION = re.compile(r"\s*(?:--|-?[a-z])[\w-]*\s*:\s*\S", re.I | re.DOTALL)
 PARSED = Known("scripts")
 HOLDS_RULES = re.compile(r"@(?:media|supports|layer|container|page|scope|starting-style|keyframes)\b", re.I)
-RUNS = re.compile(r"<(?:script|foreignObject)\b|\son\w+\s*=|@import\b|(?:java|vb)script:", re.I)  # in a drawing
+# In a drawing: what runs, and what it would have fetched. Names of XML, which look like addresses, are none.
+RUNS = re.compile(r"<(?:script|foreignObject)\b|\son\w+\s*=|@import\b|(?:java|vb)script:", re.I)
+DRAWN = re.compile(r"(?:\b(?:href|src)\s*=\s*[\"']|url\()\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)
 
 
 def line_at(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
-def named_hosts(text: str) -> list[str]:
+def named_hosts(text: str, named: re.Pattern = ELSEWHERE) -> list[str]:
     """Complaints about addresses of other hosts. `text`: without comments, where any may stand."""
-    return [
-        f"line {line_at(text, found.start())}: this names another host, which readers' browsers would ask: "
-        "keep the file here"
-        for found in ELSEWHERE.finditer(text)
-    ]
+    what = "this names another host, which readers' browsers would ask: keep the file here"
+    return [f"line {line_at(text, found.start())}: {what}" for found in named.finditer(text)]
 
 
 def uncommented(text: str) -> str:
@@ -74,61 +73,61 @@ def css(text: str) -> list[str]:
     ([], ['line 1: this block is not closed: write }'], ['line 1: "color red" is no declaration: write name: value;'])
     """
     faults: list[tuple[int, str]] = []
+    plain = blanked(text, lambda place, what: faults.append((place, what)))
+    faults += [(found.start(), STRAYS[found[0].strip()]) for found in STRAY.finditer(plain)]
+    if not faults and (slip := first_slip(plain)):
+        faults.append(slip)
+    told = "@import asks for another file: list it in overrides/assets.yml"
+    faults += [(found.start(), told) for found in IMPORT.finditer(plain)]
+    return [f"line {line_at(text, place)}: {what}" for place, what in faults] + named_hosts(uncommented(text))
 
-    def complain(place: int, what: str) -> None:
-        faults.append((place, what))
 
-    plain = blanked(text, complain)
-    for found in STRAY.finditer(plain):
-        complain(found.start(), STRAYS[found[0].strip()])
+def first_slip(plain: str) -> tuple[int, str] | None:
+    """(where, what is wrong) of the first slip in a style sheet whose strings and comments are blanked."""
     stack: list[tuple[int, str]] = []  # of open blocks: where, and what stands before the brace
     start = 0
-    for found in re.finditer(r"[{};]", plain) if not faults else ():
-        part, place = plain[start : found.start()], start + len(plain[start : found.start()])
-        where = start + len(part) - len(part.lstrip())
-        start = found.end()
-        head = " ".join(part.split())
+    for found in re.finditer(r"[{};]", plain):
+        part, where = plain[start : found.start()], start + len(plain[start:]) - len(plain[start:].lstrip())
+        start, head, within = found.end(), " ".join(part.split()), stack[-1][1] if stack else ""
         if part.count("(") != part.count(")") or part.count("[") != part.count("]"):
-            complain(where, f'"{head[:40]}": a bracket is not closed, or closed twice: mend it')
-            break
+            return where, f'"{head[:40]}": a bracket is not closed, or closed twice: mend it'
         if found[0] == "{":
-            if not head:
-                complain(place, "a block without a selector: write one before the {")
-                break
-            if stack and not HOLDS_RULES.match(stack[-1][1]):
+            if stack and not HOLDS_RULES.match(within):
                 what = "this block is not closed before the next one opens: write } (a rule within a rule is not read)"
-                complain(stack[-1][0], what)
-                break
-            if not head.startswith("@") and (NO_SELECTOR.search(head) or stack and stack[-1][1].startswith("@page")):
-                complain(where, f'"{head[:40]}" is no selector: mend it, or write a ; before it')
-                break
-            if NO_QUERY.search(head):
-                complain(where, f'"{head[:40]}" is no condition: write it as (min-width: 45em)')
-                break
+                return stack[-1][0], what
+            if what := wrong_head(head, within):
+                return where, what
             stack.append((where, head))
             continue
-        if head and not head.startswith("@") and not (stack and DECLARATION.match(part)):
-            complain(where, f'"{head[:40]}" is no declaration: write name: value;')
-            break
-        if head and stack and HOLDS_RULES.match(stack[-1][1]) and not stack[-1][1].startswith("@page"):
-            complain(where, f'"{head[:40]}" stands in no rule: write a selector and {{ before it')
-            break
-        if head.count(":") > 1 and not head.startswith("--"):
-            complain(where, f'"{head[:60]}": a ; is missing between two declarations: write it')
-            break
+        if head and not head.startswith("@") and (what := wrong_declaration(head, within)):
+            return where, what
         if found[0] == "}":
             if not stack:
-                complain(place, "this } closes nothing: take it out, or write the { before it")
-                break
+                return found.start(), "this } closes nothing: take it out, or write the { before it"
             stack.pop()
-    else:
-        if stack and not faults:
-            complain(stack[-1][0], "this block is not closed: write }")
-        elif plain[start:].strip() and not faults:
-            complain(start, "the end of the file is no whole rule: mend it")
-    for found in IMPORT.finditer(plain):
-        complain(found.start(), "@import asks for another file: list it in overrides/assets.yml")
-    return [f"line {line_at(text, place)}: {what}" for place, what in faults] + named_hosts(uncommented(text))
+    if stack:
+        return stack[-1][0], "this block is not closed: write }"
+    return (start, "the end of the file is no whole rule: mend it") if plain[start:].strip() else None
+
+
+def wrong_head(head: str, within: str) -> str:
+    """What is wrong with what stands before a {; `within`: the same of the block around it."""
+    if not head:
+        return "a block without a selector: write one before the {"
+    if not head.startswith("@") and (NO_SELECTOR.search(head) or within.startswith("@page")):
+        return f'"{head[:40]}" is no selector: mend it, or write a ; before it'
+    return f'"{head[:40]}" is no condition: write it as (min-width: 45em)' if NO_QUERY.search(head) else ""
+
+
+def wrong_declaration(head: str, within: str) -> str:
+    """What is wrong with a declaration; `within`: what stands before the { of its block."""
+    if not within or not DECLARATION.match(head):
+        return f'"{head[:40]}" is no declaration: write name: value;'
+    if HOLDS_RULES.match(within) and not within.startswith("@page"):
+        return f'"{head[:40]}" stands in no rule: write a selector and {{ before it'
+    if head.count(":") > 1 and not head.startswith("--"):
+        return f'"{head[:60]}": a ; is missing between two declarations: write it'
+    return ""
 
 
 def script(text: str) -> list[str]:
@@ -163,7 +162,7 @@ def drawing(text: str | bytes) -> list[str]:
         f"line {line_at(text, found.start())}: {found[0].strip()} does not belong in a drawing: take it out"
         for found in RUNS.finditer(text)
     ]
-    return runs + named_hosts(text)
+    return runs + named_hosts(text, DRAWN)
 
 
 def data(text: str) -> list[str]:

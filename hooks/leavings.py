@@ -1,10 +1,11 @@
-"""What editors and desktops leave beside a file: no page, no data, no part of the looks; never named, never published."""
+"""What editors and desktops leave beside a file: no page, no data, no part of the looks; neither named nor published."""
 
 import re
 from pathlib import PurePath
 
 LEAVINGS = re.compile(
-    r"\..*|.*~|#.*#|.*\.(?:sw[a-px]|kate-swp|tmp|bak|orig|old|rej|part|autosave|copy)|~\$.*|(?:eh)?Thumbs\.db|desktop\.ini|nohup\.out|4913",
+    r"\..*|.*~|#.*#|~\$.*|.*\.(?:sw[a-px]|kate-swp|tmp|bak|orig|old|rej|part|autosave|copy)"
+    r"|(?:eh)?Thumbs\.db|desktop\.ini|nohup\.out|4913",
     re.I,
 )
 

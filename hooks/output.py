@@ -48,7 +48,7 @@ def finish(html: str) -> str:
 
 
 def without_indents(html: str) -> str:
-    """White space at the ends of lines, and empty lines, dropped; what stands before the first and after the last stays.
+    """White space at the ends of lines, and empty lines, dropped; what is before the first and after the last stays.
 
     >>> without_indents("a \\n\\n  b\\n c ")
     'a\\nb\\nc '

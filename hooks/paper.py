@@ -115,7 +115,8 @@ def absolute(html: str, url: str, site_url: str) -> str:
 def without_notes(html: str) -> tuple[str, dict[str, str]]:
     """(a page's HTML without its list of sources, each source's line by key).
 
-    >>> without_notes('<p>Text</p><h2 id="sources">Sources</h2><div class="footnote"><ol><li id="fn-nhs"><p>NHS.&#160;<a class="footnote-backref">x</a></p></li></ol></div>')
+    >>> note = '<li id="fn-nhs"><p>NHS.&#160;<a class="footnote-backref">x</a></p></li>'
+    >>> without_notes(f'<p>Text</p><h2 id="sources">Sources</h2><div class="footnote"><ol>{note}</ol></div>')
     ('<p>Text</p>', {'nhs': 'NHS.'})
     """
     found = NOTES.search(html)
@@ -240,7 +241,7 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """What every printed side says: who runs the guide, what it is, who reviewed it, its address, the day it was checked."""
+    """What every printed side says: who runs the guide, what it is, who reviewed it, its address, its day."""
     says = TEMPLATES["env"].get_template("partials/say.html").module.sheet(page, page.front, config)
     name = guide(config).clinic.name
     runs = f' data-hg-clinic="{escape(name)}"' if name else ""

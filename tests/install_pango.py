@@ -15,7 +15,8 @@ def missing() -> str:
     try:
         import weasyprint  # noqa: F401
     except (ImportError, OSError):
-        return f"Pango is missing, so no handouts can be made here: apt-get install {' '.join(PACKAGES)} (macOS: brew install pango)"
+        how = f"apt-get install {' '.join(PACKAGES)} (macOS: brew install pango)"
+        return f"Pango is missing, so no handouts can be made here: {how}"
     return ""
 
 

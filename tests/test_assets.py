@@ -70,6 +70,10 @@ WHOLE = [
     (".css", "@keyframes x { from { color: red; } to { color: #000; } }\n"),
     (".css", "@media (400px <= width <= 700px) and (hover: hover) { a::before { content: '//'; } }\n"),
     (".css", ":root { --x: a:b; }\n"),
+    (
+        ".svg",
+        '<!-- "https://a.example/" --><svg xmlns:i="http://www.inkscape.org/i" xmlns="http://www.w3.org/2000/svg"/>',
+    ),
     (".js", "// see 'https://a.example/'\n/* and \"//b.example/\" */\nvar a = b ?? c?.d;\n"),
     (".js", "var ns = 'http://www.w3.org/2000/svg', at = a.indexOf('//');\n"),
 ]
@@ -238,7 +242,8 @@ def test_what_one_component_alone_needs_is_asked_for_on_its_page_alone(small, na
 # Every element ----------------------------------------------------------------------------------
 
 LOOK = """() => {
-  const own = ["--hg-text", "--hg-display"].map(name => getComputedStyle(document.documentElement).getPropertyValue(name));
+  const root = getComputedStyle(document.documentElement);
+  const own = ["--hg-text", "--hg-display"].map(name => root.getPropertyValue(name));
   const first = family => family.split(",")[0].replace(/["']/g, "").trim();
   const fonts = new Set([...own.map(first), "ui-monospace"]);
   const found = [];
@@ -250,7 +255,8 @@ LOOK = """() => {
     if (!fonts.has(first(style.fontFamily))) found.push(["font", node.outerHTML.slice(0, 60), style.fontFamily]);
     if (wide) found.push(["wider than the page", node.outerHTML.slice(0, 60)]);
     if (style.boxSizing !== "border-box") found.push(["box", node.outerHTML.slice(0, 60)]);
-    if (size < SMALLEST && !node.closest("sup, sub, small, a[data-at]")) found.push(["small", node.outerHTML.slice(0, 60), size]);
+    const mayBeSmall = node.closest("sup, sub, small, a[data-at]");
+    if (size < SMALLEST && !mayBeSmall) found.push(["small", node.outerHTML.slice(0, 60), size]);
   }
   return found;
 }"""
