@@ -1,4 +1,4 @@
-"""What editors and desktops leave beside a file: no page, no data, no part of the looks; neither named nor published."""
+"""What editors and desktops leave beside a file: no page, no data, no looks; neither named nor published."""
 
 import re
 from pathlib import PurePath
