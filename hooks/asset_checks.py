@@ -87,8 +87,9 @@ def first_slip(plain: str) -> tuple[int, str] | None:
     stack: list[tuple[int, str]] = []  # of open blocks: where, and what stands before the brace
     start = 0
     for found in re.finditer(r"[{};]", plain):
-        part, where = plain[start : found.start()], start + len(plain[start:]) - len(plain[start:].lstrip())
-        start, head, within = found.end(), " ".join(part.split()), stack[-1][1] if stack else ""
+        part = plain[start : found.start()]
+        where, start = start + len(part) - len(part.lstrip()), found.end()
+        head, within = " ".join(part.split()), stack[-1][1] if stack else ""
         if part.count("(") != part.count(")") or part.count("[") != part.count("]"):
             return where, f'"{head[:40]}": a bracket is not closed, or closed twice: mend it'
         if found[0] == "{":
