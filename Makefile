@@ -1,5 +1,4 @@
 # What each command does stands beside it. `make serve` and `make test` are the two of the README.
-# The rest of the build is Python: this file only makes the environment and names the commands.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 export SITE_URL BUILD_DATE PAPER
 
-serve: $(VENV)/site ## builds the guide and serves it at http://127.0.0.1:8000 (or ADDR=…), building again as you write
+serve: $(VENV)/site ## builds the guide, serves it at http://127.0.0.1:8000 (or ADDR=…), builds again as you write
 	@$(BIN)/python deploy/serve.py $(ADDR)
 
 test: $(VENV)/test ## installs what the tests need and passes them all
@@ -16,41 +15,58 @@ test: $(VENV)/test ## installs what the tests need and passes them all
 	$(BIN)/python tests/install_pango.py
 	$(BIN)/pytest tests
 
+check: $(VENV)/check ## what is quick: format and style of the code, unit tests, a strict build; no browser
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/oxlint --deny-warnings --ignore-pattern '**/minisearch.js' --ignore-pattern tests/vendor overrides tests
+	$(BIN)/pytest tests/unit
+	$(BIN)/python deploy/build.py
+
+format: $(VENV)/check ## formats the Python, and mends of style what can be mended by machine
+	$(BIN)/ruff format && $(BIN)/ruff check --fix
+
 build: $(VENV)/site ## the guide, strict and complete, in site/; on any fault the last good site/ stays
 	$(BIN)/python deploy/build.py
 
-publish: $(VENV)/site ## DEST=… SITE_URL=…: builds, checks, switches readers over in one step; the last three versions stay
+new: $(VENV)/site ## PAGE=sites/pleura: writes a page that builds, to begin from
+	@$(BIN)/python hooks/new_page.py "$(PAGE)"
+
+addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
+	@ADD_ADDRESSES=1 $(BIN)/mkdocs build --strict --site-dir .cache/addresses
+
+schemas: $(VENV)/site ## writes the schemas of data/ and the table in CONTRIBUTING.md anew from the contracts in hooks/
+	$(BIN)/python hooks/schemas.py
+
+due: $(VENV)/site ## pages, facts and sources whose next check is due
+	@$(BIN)/python deploy/due.py
+
+handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts, in handouts/; the next build links them
+	$(BIN)/python deploy/handouts.py
+
+offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
+	$(BIN)/python deploy/offline.py
+
+publish: $(VENV)/site ## DEST=… SITE_URL=…: builds, switches readers over in one step; the last three versions stay
 	@$(BIN)/python deploy/publish.py "$(DEST)"
 
 rollback: $(VENV)/site ## DEST=…: shows readers the version before this one again
 	@$(BIN)/python deploy/publish.py "$(DEST)" --back
 
-due: $(VENV)/site ## pages, facts and sources whose next check is due
-	@$(BIN)/python deploy/due.py
-
-offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
-	$(BIN)/python deploy/offline.py
-
-proof: $(VENV)/test ## heavier proof, some 8 minutes; for all of it Debian, root, nginx with brotli, openssl, wrk, Firefox, Node with npm, Java; what is missing is named as not run
+# For all of it: Debian, root, nginx with brotli, openssl, wrk, Firefox, Node with npm, Java.
+proof: $(VENV)/test ## heavier proof: servers, other browsers, load; what is missing on the machine is named
 	$(BIN)/python tests/proof/proof.py
 
-bench: $(VENV)/test ## sizes, counts and ratios beside their budgets, with the limit page and stock Material from the same pages
-	@$(BIN)/python deploy/bench.py $(BENCH)
+bench: $(VENV)/test ## sizes, counts and ratios beside their budgets, the limit page and stock Material
+	@$(BIN)/python tests/bench/bench.py $(BENCH)
 
-bench-scale: $(VENV)/site ## 100 and 1,000 pages built with every check on: CPU and memory a page, page weight, search
-	@$(BIN)/python deploy/bench_scale.py
+search-report: $(VENV)/test ## what readers type, their typos and red flags, through the real box
+	SEARCH_REPORT=1 $(BIN)/pytest --capture=no tests/test_search.py
 
-addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml, the list of what must work for ever
-	$(BIN)/python hooks/addresses.py
-
-handouts: $(VENV)/handouts ## the PDF handouts, in handouts/ (SITE_URL=https://… and, if wanted, PAPER=a4); the next build links them
-	$(BIN)/python deploy/handouts.py
-
-search-report: $(VENV)/test ## what readers type, their typos and red flags, through the real box: first, first three, none, card
-	$(BIN)/python tests/search/report.py
-
-lock: $(VENV)/site ## writes the three requirements files anew from the lines marked #= in them
-	$(BIN)/python deploy/lock.py
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+lock: ## writes the lists of packages anew from requirements/*.in, exact and with hashes (needs uv)
+	cd requirements && $(LOCK) site.in -o ../requirements.txt && \
+	for list in check test handouts; do $(LOCK) -c ../requirements.txt $$list.in -o $$list.txt || exit 1; done
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1: \2/p' Makefile
@@ -60,12 +76,13 @@ $(VENV)/site: requirements.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/handouts: requirements-handouts.txt $(VENV)/site
-	$(BIN)/pip install --quiet --require-hashes -r requirements-handouts.txt
+$(VENV)/check $(VENV)/handouts: $(VENV)/%: requirements/%.txt $(VENV)/site
+	$(BIN)/pip install --quiet --require-hashes -r $<
 	@touch $@
 
-$(VENV)/test: requirements-test.txt requirements-handouts.txt $(VENV)/site
-	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt -r requirements-handouts.txt
+$(VENV)/test: requirements/test.txt requirements/check.txt $(VENV)/handouts
+	$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt -r requirements/check.txt
 	@touch $@
 
-.PHONY: serve test build publish rollback due offline proof bench bench-scale addresses handouts search-report lock help
+.PHONY: serve test check format build new addresses schemas due handouts offline publish rollback proof bench \
+	search-report lock help
