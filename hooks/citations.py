@@ -1,14 +1,9 @@
-"""Citations: `[^key]` in Markdown becomes a footnote with the source from data/sources.yml.
-
-Only the sources that a page cites, in its order, each once however often it is used.
-"""
-
-from __future__ import annotations
+"""Citations: `[^key]` in Markdown becomes a footnote with the source from data/sources.yml."""
 
 import re
 from html import escape
 
-from guide import address_of, complain, guide  # hooks/guide.py
+from guide import address_of, complain, guide
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="footnote-backref"[^>]*>[^<]*</a>)+')
@@ -23,6 +18,9 @@ READ_AS = {
     "copy": "A copy, read {day}.",
     "elsewhere": "Read elsewhere, {day}; the link is where it belongs.",
 }
+
+
+UNKNOWN: list[str] = []  # keys that no source has: the one that nobody cites may be the one that is meant
 
 
 def day(date) -> str:
@@ -40,28 +38,28 @@ def short(url: str) -> str:
 
 
 def footnote(key: str, source) -> str:
-    """One source as a Markdown footnote. Paper shows `data-at`, the address short enough to write down, and not how it was read."""
+    """One source as a Markdown footnote. Paper shows `data-at`, an address short enough to write down."""
     told = (source.title, source.publisher.rstrip("."), source.dated.rstrip("."))
     title, publisher, dated = (escape(text, quote=False) for text in told)
     title = title.replace("[", "(").replace("]", ")")
-    dated = (
-        ""
-        if dated == "not shown"
-        else f" {dated.replace('not shown', 'No date shown', 1) if dated.startswith('not shown') else 'Dated ' + dated}."
-    )
-    read = READ_AS[source.read_as].format(day=day(source.checked))
-    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {publisher}. *{f'{dated} {read}'.strip()}*{{ .hg-read }}"
+    if dated.startswith("not shown"):
+        dated = dated.removeprefix("not shown") and dated.replace("not shown", "No date shown", 1) + ". "
+    else:
+        dated = f"Dated {dated}. "
+    read = dated + READ_AS[source.read_as].format(day=day(source.checked))
+    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {publisher}. *{read}*{{ .hg-read }}"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
     """(Markdown with its Sources section, keys cited in order, keys that no source has).
 
-    Fenced code is left alone; a mark without a source is taken out, so that it never stands as text.
+    A mark without a source is taken out, so that it never stands as text.
     """
     prose = re.sub(r"^(```|~~~).*?^\1", "", markdown, flags=re.DOTALL | re.MULTILINE)
     keys = list(dict.fromkeys(MARK.findall(prose)))
     unknown = [key for key in keys if key not in sources]
     known = [key for key in keys if key in sources]
+    UNKNOWN.extend(unknown)
     for key in unknown:
         markdown = markdown.replace(f"[^{key}]", "")
     # The same source cited twice in a row needs one mark.
@@ -75,7 +73,8 @@ def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
 def on_page_markdown(markdown, page, config, files):
     found = guide(config)
     markdown, known, unknown = cite(markdown, found.facts.sources)
-    for key in unknown if "data/sources.yml" not in found.facts.lost else ():
+    UNKNOWN.extend(unknown)
+    for key in unknown:
         lines = [
             number
             for number, line in enumerate(
@@ -132,7 +131,7 @@ def on_env(env, config, files):
     used |= {
         row.source for group in ("emergency", "helplines", "crisis") for row in getattr(found.facts.contacts, group)
     }
-    for key in found.facts.sources if found.whole else ():
+    for key in found.facts.sources if not UNKNOWN else ():
         if key not in used:
             complain(config, "data/sources.yml", f"{key} is used by no page and no fact: cite it or take it out")
     return env

@@ -1,19 +1,15 @@
-"""The contracts: what a row of data, a page's head and a clinic's block may hold, and how a fault in one is said.
+"""The contracts: what a row of data may hold. A key that is not named here is a fault (explain.py says it).
 
-A row is closed: a key that is not named here is a fault, so a slip of the pen never goes unseen.
+A text below a key says what it is for; editors show it (schemas.py).
 """
 
-from __future__ import annotations
-
-import difflib
 import re
 from datetime import date
 from typing import Annotated, Literal
 
-from dial import dial, same  # hooks/dial.py
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from dial import dial, same
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-from yaml_reader import Bare, Document  # hooks/yaml_reader.py
 
 LABELS = ("now", "team_now", "today", "soon")  # most urgent first
 ACTS = ("now", "today", "soon")  # how the rows of symptoms.yml say it
@@ -22,7 +18,7 @@ ACTS = ("now", "today", "soon")  # how the rows of symptoms.yml say it
 class Row(BaseModel):
     """What every contract has in common."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 def form(pattern: str, says: str):
@@ -33,59 +29,65 @@ def form(pattern: str, says: str):
             raise PydanticCustomError("form", '"{shown}" is not right: {says}', {"shown": text[:60], "says": says})
         return text
 
-    return Annotated[str, AfterValidator(check)]
+    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"pattern": f"^(?:{pattern})$"})]
 
 
 def day(value: object) -> object:
     """A day of the calendar, written as YYYY-MM-DD, with or without quotes."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else _no_day(value)
-        except ValueError:
-            pass
-    return value if isinstance(value, date) else _no_day(value)
+    if isinstance(value, date):
+        return value
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        says = '"{shown}" is not a day: write YYYY-MM-DD, as in 2026-11-23'
+        raise PydanticCustomError("day", says, {"shown": str(value)[:40]})
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        says = "{shown} is not a day of the calendar: mend it"
+        raise PydanticCustomError("day", says, {"shown": str(value)}) from None
 
 
-def _no_day(value: object):
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-        raise PydanticCustomError("no_day", "{shown} is not a day of the calendar: mend it", {"shown": str(value)})
-    raise PydanticCustomError(
-        "day", '"{shown}" is not a day: write YYYY-MM-DD, as in 2026-11-23', {"shown": str(value)[:40]}
-    )
+def filled(value: object) -> object:
+    if value is None or value == "" or isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("empty", "it is empty: write it")
+    return value
 
 
-Text = Annotated[str, AfterValidator(lambda text: text if text.strip() else _empty())]
+Text = Annotated[str, AfterValidator(filled)]
+Texts = Annotated[list[Text], Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(day)]
 Id = form(r"[a-z0-9]+(-[a-z0-9]+)*", "use a to z, 0 to 9 and - between")
+Ids = Annotated[list[Id], Field(min_length=1)]
 Key = form(r"[A-Za-z0-9_]+", "use letters, digits and _")
+Keys = Annotated[list[Key], Field(min_length=1)]
 Address = form(r"/([a-z0-9-]+/)*", "write an address of this guide, such as /sites/liver/")
 Spot = form(r"/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?", "write an address of this guide, such as /sites/liver/#call")
 Short = form(r"/[a-z0-9-]+", "write a short link, such as /liver")
 Web = form(
-    r"https://(?:[^\s()<>\"]|\([^\s()<>\"]*\))+", "write a whole address that begins with https://, without blanks"
+    r'https://(?:[^\s()<>"]|\([^\s()<>"]*\))+', "write a whole address that begins with https://, without blanks"
 )
 Path = form(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]+", "write the path of an SVG")
 System = Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
 Dial = Annotated[str, AfterValidator(lambda text: text if dial(text) else text)]
 
 
-def _empty():
-    raise PydanticCustomError("empty", "it is empty: write it")
-
-
 class Symptom(Row):
     """Something a person would notice, and how soon to act on it."""
 
     id: Id
-    places: Annotated[list[Id], Field(min_length=1)]  # the first owns the row, the others show it too
-    says: Text  # in the words of the person who notices it
-    term: str = ""  # the medical word
+    places: Ids
+    """The first owns the row, the others show it too."""
+    says: Text
+    """In the words of the person who notices it."""
+    term: str = ""
+    """The medical word."""
     act: Literal[ACTS]
     call: Literal["", "team-then-emergency"] = ""
-    only_if: str = ""  # for whom
+    only_if: str = ""
+    """For whom."""
     why: Text
-    sources: Annotated[list[Key], Field(min_length=1)]
+    sources: Keys
     keywords: list[Text] = []
+    """What readers type for it."""
 
     @property
     def label(self) -> str:
@@ -97,9 +99,11 @@ class Urgency(Row):
     """What one label tells the reader to do."""
 
     name: Text
-    heading: Text  # begins with the action and reads on into a list of signs
-    meaning: Annotated[list[Text], Field(min_length=1)]
-    no_answer: Annotated[list[Text], Field(min_length=1)]  # if no one answers, or there is no number
+    heading: Text
+    """Begins with the action and reads on into a list of signs."""
+    meaning: Texts
+    no_answer: Texts
+    """If no one answers, or there is no number."""
 
     @property
     def do(self) -> list[str]:
@@ -140,6 +144,10 @@ class Mark(Row):
         return self
 
 
+def mark_or_none(value: object) -> object:
+    return None if value == "none" else filled(value)
+
+
 class InPlanner(Row):
     """Where a place stands in the visit planner, and its name there."""
 
@@ -156,9 +164,8 @@ class Place(Row):
     page: Address
     planner: InPlanner | None = None
     icon: Path | None = None
-    map: Annotated[
-        Mark | None, BeforeValidator(lambda mark: None if mark == "none" else _empty() if mark is None else mark)
-    ]
+    map: Annotated[Mark | None, BeforeValidator(mark_or_none, json_schema_input_type=Mark | Literal["none"])]
+    """Its mark, or none."""
 
     @property
     def map_name(self) -> str:
@@ -176,7 +183,7 @@ class Number(Row):
     when: Text
     where: Text
     says: Text
-    sources: Annotated[list[Key], Field(min_length=1)]
+    sources: Keys
     unsure: Text
 
 
@@ -205,7 +212,7 @@ class Questions(Row):
 
     id: Id
     title: Text
-    questions: Annotated[list[Text], Field(min_length=1)]
+    questions: Texts
 
 
 class Code(Row):
@@ -271,9 +278,8 @@ class Contacts(Row):
 
     def numbers(self) -> str:
         """The emergency numbers as they stand in a sentence: "911 (US) or 999 (UK), or your local emergency number"."""
-        named = [f"{row.number} ({row.country})" for row in self.emergency]
-        listed = ", ".join(named[:-1]) + " or " * (len(named) > 1) + named[-1]
-        return f"{listed}, or your local emergency number"
+        *others, last = [f"{row.number} ({row.country})" for row in self.emergency]
+        return " or ".join(filter(None, (", ".join(others), last))) + ", or your local emergency number"
 
 
 class Sentences(Row):
@@ -293,6 +299,13 @@ class Sentences(Row):
     withdrawn: Text
 
 
+class Search(Row):
+    """What the search goes by."""
+
+    stop: Text
+    """Words that are left out, with blanks between them."""
+
+
 class Redirects(Row):
     """Short links, and addresses that have moved."""
 
@@ -303,79 +316,8 @@ class Redirects(Row):
 class FloorRow(Row):
     """How soon signs must be acted on, and where they must be shown."""
 
-    evidence: Annotated[list[Text], Field(min_length=1)]
-    places: Annotated[list[Id], Field(min_length=1)]
+    evidence: Texts
+    places: Ids
     sign: Text
     act: Literal[ACTS]
-    ids: Annotated[list[Id], Field(min_length=1)]
-
-
-DUE = {  # by the kind of a fault, for what is none of the kind
-    "string_type": "a text is due here: write words, in quotes if need be",
-    "list_type": "a list is due here: write [one, another]",
-    "dict_type": "a map is due here: write key: value, one a line",
-    "model_type": "a map is due here: write key: value, one a line",
-    "bool_type": "write true or false",
-    "int_type": '"{shown}" is not a whole number: write one such as 15',
-}
-
-
-# How a fault is said ------------------------------------------------------------------------------
-
-
-def explain(error: ValidationError, document: Document, path: tuple = (), label: str = "") -> list[str]:
-    """One line a fault: "line N: row: key: what is wrong: what to write".
-
-    `path`: where the model stands in the document; `label`: what the row is called.
-    A key that is only misspelt is said once, not as one too many and one too few.
-    """
-    lines, missing, misspelt = {}, [], []
-    for fault in error.errors():
-        loc = fault["loc"]
-        kind, shown = fault["type"], document.raw.get((*path, *loc)) or str(fault["input"])
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)
-        known = _keys(fault, error)
-        if kind == "missing":
-            missing.append(key)
-            said = f"{key} is missing: write it"
-        elif kind == "extra_forbidden":
-            near = difflib.get_close_matches(str(loc[-1]), known, 1, 0.6)
-            misspelt += [".".join(map(str, (*loc[:-1], near[0])))] if near else []
-            said = f"{key} is not a key we know: " + (
-                f"write {near[0]}" if near else f"take it out, or write one of {', '.join(known)}"
-            )
-        elif kind == "string_type" and isinstance(fault["input"], (int, float, date, Bare)):
-            said = f'{key}: {shown} would be read as a number or a day: put it in quotes, as "{shown}"'
-        elif kind == "too_short" and fault["input"]:
-            said = f"{key} has {len(fault['input'])} of {fault['ctx']['min_length']} values: write all of them"
-        elif fault["input"] is None or kind in ("string_too_short", "too_short", "empty"):
-            said = f"{key} is empty: write it"
-        elif kind in DUE:
-            said = f"{key}: {DUE[kind].format(shown=shown[:40])}"
-        elif kind == "literal_error":
-            said = f'{key}: "{shown[:60]}" is not known: write {fault["ctx"]["expected"]}'
-        elif kind == "string_too_long":
-            said = f"{key} has {len(shown)} letters: {fault['ctx']['max_length']} at most"
-        elif kind in ("value_error", "form", "day", "no_day"):
-            said = (f"{key}: " if key else "") + fault["msg"].removeprefix("Value error, ")
-        else:
-            said = f'{key or "this row"}: "{shown[:60]}" is not right: {fault["msg"]}'
-        if not loc and (about := re.match(r"[a-z_]+", said)) and (*path, about[0]) in document.lines:
-            loc = (about[0],)  # a complaint of the whole row that begins with the key it is about
-        where = f"line {document.line((*path, *loc))}: "
-        lines.setdefault((kind, key), where + (f"{label}: " if label else "") + said)
-    return [line for (kind, key), line in lines.items() if not (kind == "missing" and key in misspelt)]
-
-
-def _keys(fault: dict, error: ValidationError) -> list[str]:
-    """The keys that may stand where a fault is."""
-    model = next((one for one in (Row.__subclasses__()) if one.__name__ == error.title), None)
-    for part in fault["loc"][:-1]:
-        annotation = model.model_fields[part].annotation if model and part in model.model_fields else None
-        inner = [
-            one
-            for one in (annotation, *getattr(annotation, "__args__", ()))
-            if isinstance(one, type) and issubclass(one, Row)
-        ]
-        model = inner[0] if inner else model
-    return list(model.model_fields) if model else []
+    ids: Ids

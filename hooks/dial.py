@@ -1,6 +1,4 @@
-"""Telephone numbers: what is shown, and what a phone then dials. One pattern for contacts and a clinic's own block."""
-
-from __future__ import annotations
+"""Telephone numbers: what is shown, and what a phone then dials."""
 
 import re
 
@@ -14,7 +12,7 @@ FORM = "write digits, with spaces and + ( ) - . / between them, and an extension
 def dial(shown: str) -> str:
     """What a `tel:` link dials for a number as people write it; ValueError says what to write instead.
 
-    A comma waits for the line and then dials the extension; phones understand it, `;ext=` they spell out.
+    A comma waits for the line and then dials the extension; `;ext=` phones spell out.
 
     >>> dial("(01) 555 0288, ext. 4"), dial("+44 (0)20 7946 0958"), dial("1 800 CALL-NOW")
     ('015550288,4', '+442079460958', '18002255669')

@@ -1,30 +1,27 @@
 """The guide as the hooks hand it on: one typed object, `guide(config)`, and how a fault is told, `complain`.
 
-It is the only key that hooks write to `config.extra`. What belongs to one hook stays in that hook.
+What belongs to one hook stays in that hook.
 """
-
-from __future__ import annotations
 
 import logging
 import os
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import clinic  # hooks/clinic.py
-import day as build_day  # hooks/day.py
-import kept  # hooks/kept.py
-from dial import dial  # hooks/dial.py
-from facts import Facts, read_facts  # hooks/facts.py
-from front_matter import FrontMatter  # hooks/front_matter.py
-from jinja2 import TemplateSyntaxError
-from leavings import left_by_an_editor  # hooks/leavings.py
+import clinic
+import day as build_day
+import kept
+from dial import dial
+from facts import Facts, read_facts
+from front_matter import FrontMatter
+from jinja2 import Environment
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
-from signs import Signs  # hooks/signs.py
-from watch import Clock, listen, look_for_loops  # hooks/watch.py
+from signs import Signs
+from watch import limit, listen, look_for_loops
 
 log = logging.getLogger("mkdocs.guide")
 
@@ -58,33 +55,19 @@ class Guide:
     built: dict[str, str] = field(default_factory=dict)  # the HTML of each page, by its file in the site
     trees: dict[str, LexborHTMLParser] = field(default_factory=dict)  # the same, parsed: ask `tree`
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
-    clock: Clock = field(default_factory=Clock)
-    whole: bool = True  # False: something was left out, and what refers to it may be a consequence
+    env: Environment | None = None  # of the theme's templates and ours
+    stopped: bool = False  # a fault was told of which only consequences would follow
 
-    @property
-    def clinic(self) -> clinic.Clinic:
-        return self.publisher.clinic
-
-    @property
-    def places(self):
-        return self.facts.places
+    clinic = property(lambda self: self.publisher.clinic)
+    places = property(lambda self: self.facts.places)
+    redirects = property(lambda self: self.facts.redirects)
+    codes = property(lambda self: self.facts.codes)
+    signs = property(lambda self: Signs(self.facts.symptoms, self.facts.places))
 
     @property
     def in_planner(self):
         """The places in the planner's own order; one that has no rank there comes last."""
         return sorted(self.places, key=lambda place: place.planner.place if place.planner else len(self.places) + 1)
-
-    @property
-    def redirects(self):
-        return self.facts.redirects
-
-    @property
-    def codes(self):
-        return self.facts.codes
-
-    @property
-    def signs(self) -> Signs:
-        return Signs(self.facts.symptoms, self.facts.places)
 
     @property
     def reviewed(self) -> bool:
@@ -109,6 +92,10 @@ class Guide:
         page = self.pages.get(spot.partition("#")[0])
         return page.front.title if page else otherwise
 
+    def archived(self, address: str) -> bool:
+        """Whether the page of an address was taken down."""
+        return address in self.pages and self.pages[address].front.kind == "archived"
+
     def fill(self, text: str) -> str:
         """A text with what stands in braces: the emergency numbers, and the standing sentences by name."""
         known = {"emergency": self.facts.contacts.numbers(), **self.facts.sentences.model_dump()}
@@ -122,13 +109,19 @@ def guide(config) -> Guide:
     return config.extra["guide"]
 
 
-def complain(config, where: str, what: str) -> None:
+def complain(config, where: str, what: str, stops: bool = False) -> None:
     """Tells a fault, once: `where` is a file from the project's root, `what` what is wrong and what to write.
 
-    The terminal shows it, `--strict` fails by it, and the banner of `mkdocs serve` lists it.
+    One that `stops` ends the build once the others of its kind are told.
     """
+    guide(config).stopped |= stops
     if f"{where}: {what}" not in guide(config).faults:
         log.warning("%s: %s", where, what)
+
+
+def stop_for_faults(config) -> None:
+    if guide(config).stopped:
+        raise Abort("Nothing was built.")
 
 
 def address_of(page) -> str:
@@ -142,7 +135,7 @@ def address_of(page) -> str:
     return "/" + page.url.removeprefix("./")
 
 
-# MkDocs ------------------------------------------------------------------------------------------
+# MkDocs
 
 
 def on_startup(*, command, **_):
@@ -151,59 +144,40 @@ def on_startup(*, command, **_):
 
 @event_priority(100)  # before anything asks for the guide
 def on_config(config):
-    root = Path(config.config_file_path).parent
+    settings = Path(config.config_file_path)
     try:
-        day = build_day.today(root)
+        day = build_day.today(settings.parent)
     except ValueError as error:
         raise PluginError(str(error)) from None
     # MkDocs, and whatever else asks for a time, gets midnight of that day.
-    os.environ["SOURCE_DATE_EPOCH"] = str(
-        max(0, int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp()))
-    )
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(max(0, int(midnight.timestamp())))
     # A page may be checked today, or tomorrow where the sun rises first, before the commit that says so.
-    latest = max(day, datetime.now(timezone.utc).date() + timedelta(days=1))
-    found = config.extra["guide"] = Guide(root, day, latest, os.environ.get("HG_COMMAND") == "serve")
-    listen(found)
-    found.clock.start("data/")
+    latest = max(day, datetime.now(UTC).date() + timedelta(days=1))
+    found = config.extra["guide"] = Guide(settings.parent, day, latest, os.environ.get("HG_COMMAND") == "serve")
+    listen(found.faults)
+    limit("data/")
     look_for_loops(Path(config.docs_dir))
-    found.facts, faults = read_facts(root, latest)
-    found.whole = not found.facts.lost
-    for name, line in faults:
-        complain(config, name, line)
-    found.publisher = clinic.read_publisher(Path(config.config_file_path), Path(config.docs_dir))
-    for line in found.publisher.faults:
-        complain(config, Path(config.config_file_path).name, line)
-    missing = [
-        f"data/{name}.yml" for name in ("urgency", "contacts", "sentences", "places") if not getattr(found.facts, name)
-    ]
-    if missing:  # nothing true can be shown without them
-        raise Abort(f"The guide cannot be built without {', '.join(missing)}.")
-    found.clock.start("docs/ and overrides/")  # MkDocs lists them now; on_files of hooks/pages.py stops the clock
+    found.facts, faults = read_facts(found.root, latest)
+    found.publisher = clinic.read_publisher(settings, Path(config.docs_dir))
+    for name, line in faults + [(settings.name, line) for line in found.publisher.faults]:
+        complain(config, name, line, stops=True)
+    stop_for_faults(config)
+    limit("docs/ and overrides/")  # MkDocs lists them now
     return config
 
 
 @event_priority(100)
 def on_env(env, config, files):
-    """What every template may use; a template that cannot be read is named before a page is made of it."""
-    env.globals.update(guide=guide(config), front=None)
+    """What every template may use."""
+    stop_for_faults(config)
+    found = guide(config)
+    env.globals.update(guide=found, front=None)
     env.filters["dial"] = dial
-    env.filters["standing"] = lambda pages: [  # those of a list that were not taken down
-        page for page in pages if page.is_page and guide(config).pages[address_of(page)].front.kind != "archived"
+    env.filters["standing"] = lambda pages: [
+        page for page in pages if page.is_page and not found.archived(address_of(page))
     ]
-    env.filters["front"] = lambda page: guide(config).pages[address_of(page)].front
-    looks = guide(config).root / "overrides"
+    env.filters["front"] = lambda page: found.pages[address_of(page)].front
     env.bytecode_cache = kept.templates(__file__)
-    for name in sorted(path.relative_to(looks).as_posix() for path in looks.rglob("*.html")):
-        if name.startswith("components/") or left_by_an_editor(name):
-            continue  # hooks/components.py has read the components
-        try:
-            env.get_template(name)
-        except TemplateSyntaxError as error:
-            raise PluginError(
-                f"overrides/{error.name or name}: line {error.lineno}: {error.message}: mend the template"
-            ) from None
-        except UnicodeDecodeError as error:
-            raise PluginError(
-                f"overrides/{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"
-            ) from None
+    found.env = env
     return env

@@ -1,9 +1,7 @@
-"""What one build hands to the next in .cache/ (git ignores it): compiled templates, and which scripts parse.
+"""What one build hands to the next in .cache/: compiled templates, and which files were found sound.
 
-Both take a tenth of a build, and change only when somebody edits them. The folder may be deleted at any time.
+Each takes a tenth of a build. The folder may be deleted at any time.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
@@ -14,36 +12,33 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 FOLDER = Path(__file__).resolve().parent.parent / ".cache"
 
 
-def templates(maker: str) -> BytecodeCache | None:
-    """The compiled templates of one environment; Jinja compares their sources.
-
-    `maker`: the Python file that sets the environment up. Its settings go into the code, so an edit of it starts anew.
-    None where nothing can be kept (a folder that cannot be written to).
-    """
-    folder = FOLDER / "templates"
+def folder_for(what: str, by: str) -> Path | None:
+    """A folder for what the Python file `by` makes, another one when that is edited; None if it cannot be kept."""
+    folder = FOLDER / f"{what}-{hashlib.sha256(Path(by).read_bytes()).hexdigest()[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    mark = hashlib.sha256(Path(maker).read_bytes()).hexdigest()[:8]
-    return FileSystemBytecodeCache(str(folder), f"{mark}_%s") if os.access(folder, os.W_OK) else None
+    return folder if os.access(folder, os.W_OK) else None
 
 
-class Known:
-    """Texts of which something was found to be true, by their hash."""
+def templates(by: str) -> BytecodeCache | None:
+    """The compiled templates of the environment that `by` sets up; Jinja compares their sources."""
+    folder = folder_for("templates", by)
+    return FileSystemBytecodeCache(str(folder)) if folder else None
 
-    def __init__(self, what: str):
-        self.folder = FOLDER / what
 
-    def __contains__(self, text: str) -> bool:
-        return self.mark(text).exists()
+class Sound:
+    """Contents of files in which the Python file `by` found no fault."""
 
-    def add(self, text: str) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.mark(text).touch()
-        except OSError:
-            pass  # it will be found again
+    def __init__(self, by: str):
+        self.folder = folder_for("sound", by)
+        self.marks = set(os.listdir(self.folder)) if self.folder else set()
 
-    def mark(self, text: str) -> Path:
-        return self.folder / hashlib.sha256(text.encode()).hexdigest()
+    def __contains__(self, content: bytes) -> bool:
+        return hashlib.sha256(content).hexdigest() in self.marks
+
+    def add(self, content: bytes) -> None:
+        self.marks.add(mark := hashlib.sha256(content).hexdigest())
+        if self.folder:
+            (self.folder / mark).touch()

@@ -11,7 +11,7 @@ LEAVINGS = re.compile(
 
 
 def left_by_an_editor(name: str) -> bool:
-    """Whether a file, or a folder that it lies in, is one of those; `name` as seen from docs/, data/ or overrides/.
+    """Whether a file, or a folder that it lies in, is one of those.
 
     >>> [left_by_an_editor(name) for name in (".DS_Store", "sites/.#liver.md", "liver.md~", "sites/liver.md")]
     [True, True, True, False]

@@ -1,18 +1,12 @@
-"""Output: the pages as readers receive them. Each is finished when it is made, and looked at once, last of all.
-
-Faults are told with the page, what is wrong and what to do.
-"""
-
-from __future__ import annotations
+"""Output: the pages as readers receive them. Each is finished when it is made, and looked at once, last of all."""
 
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from guide import complain, guide  # hooks/guide.py
-from last_look import dead, faults_of, links_of, target_of, wrong_drawings  # hooks/last_look.py
+from guide import complain, guide
+from last_look import dead, faults_of, links_of, target_of, wrong_drawings
 from mkdocs.plugins import event_priority
-from selectolax.lexbor import LexborHTMLParser
 
 # What the theme's base.html writes outside its blocks, for its own script and style sheet, which we do not send.
 LEFTOVERS = re.compile(
@@ -29,9 +23,6 @@ INDEX = "assets/search-index.json"  # as templates write it; its content is know
 WHOLE = "print/index.html"  # repeats what stands on other pages, their faults too
 # Anchors that are told already: by MkDocs, and by search_index.py, whose words the A to Z links.
 NAMED = re.compile(r"contains a link '[^']*#([^']*)'|keywords: (\S+) is not a section")
-
-
-# Pure functions ----------------------------------------------------------------------------------
 
 
 def finish(html: str) -> str:
@@ -60,7 +51,7 @@ def without_indents(html: str) -> str:
     return "\n".join([first.rstrip(), *filter(None, map(str.strip, middle)), last.lstrip()])
 
 
-# MkDocs ------------------------------------------------------------------------------------------
+# MkDocs
 
 
 @event_priority(-100)
@@ -85,47 +76,37 @@ def on_post_build(config):
         if INDEX in html:
             found.built[name] = html.replace(INDEX, index)
             (site / name).write_text(found.built[name], "utf-8")
-    trees = {name: found.tree(name) for name in sorted(found.built)}
-    ids = {name: set(ID.findall(html)) for name, html in found.built.items()}
-    told = look_inside(config, trees)
-    look_at_links(config, {name: tree for name, tree in trees.items() if not (told and name == WHOLE)}, ids, files)
-
-
-def look_inside(config, trees: dict[str, LexborHTMLParser]) -> bool:
-    """Tells what is wrong within each page; whether there was anything."""
-    told, drawings = False, set()
-    for name in sorted(trees, key=lambda name: name == WHOLE):
-        html = guide(config).built[name]
-        if told and name == WHOLE:
-            continue
-        for line in dict.fromkeys(faults_of(html, trees[name]) + wrong_drawings(html, drawings)):
+    whole, told = found.built.pop(WHOLE, ""), False  # it comes last, and only if the pages that it repeats are sound
+    for name, html in [*found.built.items(), (WHOLE, whole)] if whole else found.built.items():
+        if name == WHOLE and told:
+            break
+        found.built[name] = html
+        for line in faults_of(html, found.tree(name)) + wrong_drawings(html):
             complain(config, name, line)
             told = True
-    return told
+    look_at_links(config, files)
 
 
-def look_at_links(config, trees: dict[str, LexborHTMLParser], ids: dict[str, set[str]], files: set[str]) -> None:
-    """Tells each link that leads nowhere, once, with the first page that holds it."""
-    found = guide(config)
-    root = urlsplit(config.site_url or "/").path
-    gone = {f"{address[1:]}index.html" for address, page in found.pages.items() if page.front.kind == "archived"}
+def look_at_links(config, files: set[str]) -> None:
+    """Tells each link that leads nowhere, once. `files`: every file of the site."""
+    found, root = guide(config), urlsplit(config.site_url or "/").path
+    ids = {name: set(ID.findall(html)) for name, html in found.built.items()}
     named = {one[1] or one[2] for one in map(NAMED.search, found.faults) if one}
     nowhere: dict[tuple, list[tuple[str, str]]] = {}
-    for name, tree in trees.items():
+    for name in sorted(found.built, key=lambda name: (name == WHOLE, name)):
         if 'http-equiv="refresh"' in found.built[name]:
             continue  # a page that only leads on: the table it is made from is checked
-        for link in dict.fromkeys(links_of(tree)):
-            anchor = link.partition("#")[2]
-            if link.partition("#")[0].endswith(".md") or any(f"-{anchor}".endswith(f"-{one}") for one in named):
-                continue  # MkDocs has named it
-            inside = link
-            if name == "404.html" and link.startswith(root):  # the 404 page is served from any depth
-                inside = "/" + link[len(root) :]
-            if target_of(inside, name) in gone:
-                continue  # the page that was taken down says where to go, whatever part of it was wanted
-            if not link.startswith("#/") and dead(inside, name, ids, files):
-                nowhere.setdefault((target_of(inside, name), anchor), []).append((name, link))
-    for places in nowhere.values() if found.whole else ():  # else it may be a consequence
-        name, link = places[0]
-        more = f" (and on {len(places) - 1} more pages)" if len(places) > 1 else ""
+        for link in links_of(found.tree(name)):
+            path, _, anchor = link.partition("#")
+            if path.endswith(".md") or any(f"-{anchor}".endswith(f"-{one}") for one in named) or link.startswith("#/"):
+                continue  # MkDocs has named it; or it is a script's own
+            # The 404 page is served from any depth.
+            inside = "/" + link[len(root) :] if name == "404.html" and link.startswith(root) else link
+            target = target_of(inside, name)
+            gone = found.archived("/" + (target or "").removesuffix("index.html"))  # it says where to go by itself
+            repeated = name == WHOLE and (target, anchor) in nowhere
+            if not gone and not repeated and dead(inside, name, ids, files):
+                nowhere.setdefault((target, anchor), []).append((name, link))
+    for (name, link), *others in nowhere.values():
+        more = f" (and on {len(others)} more pages)" if others else ""
         complain(config, name, f"the link {link} leads nowhere{more}: mend its address or its anchor")

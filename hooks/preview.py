@@ -1,37 +1,26 @@
-"""`mkdocs serve` as a writer meets it: what stops a build is a page that says so, not a tab that hangs; the address is
-the last line to be seen; whoever edits a hook is told to start again. Only runs while serving."""
-
-from __future__ import annotations
+"""`mkdocs serve` as a writer meets it: every fault stands at the top of every page; what stops a build is a page that
+says so, not a tab that hangs; the address is the last line; whoever edits a hook is told to start again.
+"""
 
 import logging
 from pathlib import Path
 
 import jinja2
-import watch  # hooks/watch.py
+import watch
+from guide import guide
 from mkdocs.plugins import event_priority
-from yaml_reader import read  # hooks/yaml_reader.py
+from yaml_reader import read
 
 log = logging.getLogger("mkdocs.guide")
 CHATTER = ("mkdocs.livereload", "mkdocs.commands.serve")  # what MkDocs tells of each change and each tab
 AGAIN = "this hook was edited: stop the server (Ctrl+C) and start it again, or the old one goes on"
-
-
-class Heard(logging.Handler):
-    """What is said of faults during a build."""
-
-    def __init__(self):
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record):
-        self.lines.append(record.getMessage())
+MARKER = "<!-- faults -->"  # where overrides/partials/notices/notices.html wants them
 
 
 class Preview:
     """Stands between MkDocs' server and its builder.
 
-    `root`: of the guide; `address`: where it is served; `builder`: builds once, raises what stops it; `answer`: the
-    WSGI application that serves what was built.
+    `builder`: builds once, raises what stops it; `answer`: the WSGI application that serves what was built.
     """
 
     def __init__(self, root: Path, address: str, builder, answer):
@@ -43,14 +32,14 @@ class Preview:
         return {path.name: path.read_bytes() for path in (self.root / "hooks").glob("[!.]*.py")}
 
     def tell(self) -> None:
-        print(f"\nThe guide: {self.address}\n", flush=True)
+        print(*watch.EDITED, f"\nThe guide: {self.address}\n", sep="\n", flush=True)
 
     def build(self) -> None:
         """One more build. Never raises: MkDocs would let every tab wait until one succeeds."""
         now = self.now()
         edited = sorted(name for name in now | self.hooks if now.get(name) != self.hooks.get(name))
         watch.EDITED[:] = [f"hooks/{name}: {AGAIN}" for name in edited]
-        heard = Heard()
+        heard = watch.Collector([])
         logging.getLogger("mkdocs").addHandler(heard)
         try:
             self.stopped = [f"mkdocs.yml: {fault}" for fault in read(self.root / "mkdocs.yml", tags=True).faults]
@@ -65,8 +54,6 @@ class Preview:
             self.stopped = heard.lines or [said]
         finally:
             logging.getLogger("mkdocs").removeHandler(heard)
-        for line in watch.EDITED:
-            print(line, flush=True)
         self.tell()
 
     def answer(self, environ, start_response):
@@ -91,7 +78,18 @@ def page(root: Path, lines: list[str]) -> str:
         return "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;")
 
 
-# MkDocs ------------------------------------------------------------------------------------------
+# MkDocs
+
+
+@event_priority(-300)  # when all faults are known
+def on_post_build(config):
+    told = {"faults": guide(config).faults, "edited": watch.EDITED}
+    if not guide(config).serving:
+        return
+    banner = guide(config).env.get_template("partials/notices/faults.html").render(told) if any(told.values()) else ""
+    for path in Path(config.site_dir).rglob("*.html"):
+        if MARKER in (text := path.read_text("utf-8")):
+            path.write_text(text.replace(MARKER, banner), "utf-8")
 
 
 @event_priority(-100)

@@ -10,7 +10,7 @@ LOOKS = {"border": 4, "dark": "#000", "light": "#fff", "omitsize": True, "linecl
 
 @functools.cache
 def code(address: str) -> segno.QRCode:
-    """The code itself. A page's stands on its sheet, on the poster and in a file of its own; finding it takes longest."""
+    """The code itself: a page's stands on its sheet, on the poster and in a file of its own."""
     return segno.make(address, error="m", micro=False)
 
 

@@ -1,10 +1,4 @@
-"""Search: the sections of every page, joined by the readers' own words, made small.
-
-Words come from front matter (`keywords`), symptom rows, words and codes. Engine and box are in
-overrides/partials/search/; the stop words live here and travel in the index.
-"""
-
-from __future__ import annotations
+"""Search: the index of the sections of every page, with the readers' own words; engine and box are in overrides/."""
 
 import html
 import json
@@ -13,37 +7,27 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from assets import hashed  # hooks/assets.py
-from components import slug  # hooks/components.py
-from contracts import ACTS  # hooks/contracts.py
-from guide import Guide, address_of, complain, guide  # hooks/guide.py
-from signs import EVERY  # hooks/signs.py
+from assets import hashed
+from components import slug
+from contracts import ACTS
+from guide import Guide, address_of, complain, guide
+from signs import EVERY
 
-STOP = frozenset(
-    "a about after again all also am an and any are as at be because been being but by can could did didnt do does doesnt doing dont down "
-    "el de en la las los un una "
-    "each else ever few for from get gets getting give go goes going got had has have having he her hers him his how i id if ill im "
-    "in into is isnt it its ive just keep keeps kind know let like ll look looking looks make makes many may me might more most much must my myself need no "
-    "nor not now of off on one only or other our out over own really same she should so some such than that thats the their them "
-    "then there theres these they this those through to too up us ve very want was we well were what whats when where "
-    "whether which while who whom why will with would wont you your yours".split()
-)
 EXCERPT = 60  # letters of a section's beginning that a result shows
 COMMON = 6  # a word in the text of more sections than this says little of any of them
-SIGNS = re.compile(r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner")  # headings over lists of signs
+SIGNS = re.compile(
+    r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner|sources"
+)  # lists of signs, of sources
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as they are left without their tags
 HEADING = re.compile(r'<h[1-6]\b[^>]*?\sid="([^"]+)"[^>]*>.*?</h[1-6]>', re.DOTALL)
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
 HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"
 
 
-# Pure functions ----------------------------------------------------------------------------------
-
-
 def fold(text: str) -> str:
     """Lower case without accents and apostrophes; `T-DXd` is one word, `C78.7` too.
 
-    search-engine.js folds what is typed the same way.
+    As search-engine.js does.
 
     >>> fold("Can’t — metástasis, T-DXd C78.7")
     'cant — metastasis, tdxd c787'
@@ -75,10 +59,10 @@ def excerpt_of(text: str, longest: int = EXCERPT) -> str:
     return text[: longest + 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def extra_words(text: str, *known: str) -> str:
-    """The words of `text` that no `known` text holds, each once, without stop words, short words and bare figures."""
-    seen = set(STOP).union(*(words_of(part) for part in known))
-    found = {word: None for word in words_of(text) if word not in seen and len(word) > 2 and not word.isdigit()}
+def extra_words(text: str, stop: set[str], *known: str) -> str:
+    """The words of `text` that no `known` text holds, without stop words, short words and bare figures."""
+    seen = stop.union(*(words_of(part) for part in known))
+    found = {word for word in words_of(text) if word not in seen and len(word) > 2 and not word.isdigit()}
     return " ".join(word for word in sorted(found) if word + "s" not in found)  # "scan" finds "scans"
 
 
@@ -92,38 +76,24 @@ def without_common(lists: list[str], most: int = COMMON) -> list[str]:
     return [" ".join(word for word in words.split() if counts[word] <= most) for words in lists]
 
 
-def new_keywords(phrases: list[str], *known: str) -> list[str]:
+def new_keywords(phrases: list[str], stop: set[str], *known: str) -> list[str]:
     """The phrases, each once, without those that have the very words of another or of a `known` text.
 
-    >>> new_keywords(["liver mets", "mets in the liver", "mets"])
+    >>> new_keywords(["liver mets", "mets in the liver", "mets"], {"in", "the"})
     ['liver mets', 'mets']
     """
-    seen, kept = [set(words_of(part)) - STOP for part in known], []
+    seen, kept = [set(words_of(part)) - stop for part in known], []
     for phrase in phrases:
         words = set(words_of(phrase))
-        words = words - STOP or words
+        words = words - stop or words
         if words and words not in seen:
             seen.append(words)
             kept.append(" ".join(phrase.replace("|", " ").split()))
     return kept
 
 
-def unknown_sections(keywords: dict, ids: set[str]) -> list[str]:
-    """Complaints about keywords whose section the page does not have.
-
-    >>> unknown_sections({"page": ["x"], "sings": ["y"]}, {"signs"})
-    ['keywords: sings is not a section of this page: write page, or one of signs']
-    """
-    known = ", ".join(sorted(ids)) or "none"
-    return [
-        f"keywords: {key} is not a section of this page: write page, or one of {known}"
-        for key in keywords
-        if key != "page" and key not in ids
-    ]
-
-
 def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
-    """(title, text) of each section of a page by its anchor; `toc`: MkDocs' table of contents, which knows the titles.
+    """(title, text) of each section of a page by its anchor; `toc`: MkDocs' table of contents.
 
     >>> from types import SimpleNamespace as Item
     >>> sections_of('<p>a</p><h2 id="b">B</h2><p>c <b>d</b></p>', [Item(id="b", title="B", children=[])])
@@ -143,116 +113,110 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
     }
 
 
-def build(parts: dict[str, dict[str, tuple[str, str]]], found: Guide) -> tuple[dict, list[tuple[str, str]]]:
-    """(the index, complaints as (file, text)).
+class Index:
+    """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
+    keywords, further words], signs [act, team first, says, term, keywords, [[page, anchor, weight], …], for whom].
 
-    `parts`: (title, text) of each section, by address and anchor. The index holds
-    pages [address, title, weight], sections as six columns [page, anchor, title, excerpt, keywords, further words],
-    signs [act, team first, says, medical word, keywords, [[page, anchor, weight], …], for whom].
+    `parts`: (title, text) of each section, by address and anchor.
     """
-    faults: list[tuple[str, str]] = []
-    sections: list[list] = []
-    pages, facts = found.pages, found.facts
-    shown = [
-        address
-        for address, page in pages.items()
-        if not (page.front.search.get("exclude") or page.front.kind == "archived")
-    ]
-    numbers = {address: number for number, address in enumerate(shown)}
-    codes: dict[str, list[str]] = {}
-    for row in facts.codes:
-        codes.setdefault(row.page, []).append(row.code)
 
-    def add(address: str, anchor: str, title: str, text: str, phrases: list[str], whole: bool = True) -> None:
-        phrases = new_keywords(phrases, title)
-        excerpt = excerpt_of(text)
-        further = extra_words(text, title, pages[address].front.title, excerpt, *phrases) if whole else ""
-        sections.append([numbers[address], anchor, title, excerpt, "|".join(phrases), further])
+    def __init__(self, parts: dict[str, dict[str, tuple[str, str]]], found: Guide):
+        self.guide, self.parts = found, {address: {} for address in found.pages} | parts
+        self.stop = set(found.facts.search.stop.split())
+        fronts = {address: page.front for address, page in found.pages.items()}
+        self.fronts = {
+            address: front
+            for address, front in fronts.items()
+            if not front.search.get("exclude") and front.kind != "archived"
+        }
+        self.numbers = {address: number for number, address in enumerate(self.fronts)}
+        self.faults: list[tuple[str, str]] = []  # (file, complaint)
+        self.sections: list[list] = []
 
-    parts = {address: {} for address in pages} | parts
-    for address in shown:
-        front = pages[address].front
-        own = front.keywords
-        faults += [(f"docs/{pages[address].file}", line) for line in unknown_sections(own, set(parts[address]))]
-        says = " ".join((front.message or front.description).split())
-        add(address, "", front.title, says, [*own.get("page", []), *codes.get(address, [])])
-        for anchor, (title, text) in parts[address].items():
-            if front.kind in BRIEF:
-                text = ""
-            elif anchor == "sources" or SIGNS.fullmatch(anchor):
-                text = ""  # signs are rows of their own
-                if anchor not in own:
-                    continue
-            add(address, anchor, title, text, own.get(anchor, []))
+    def complain(self, address: str, line: str) -> None:
+        self.faults.append((f"docs/{self.guide.pages[address].file}", line))
 
-    for row in facts.words:
-        if WORDS in numbers:
-            add(WORDS, slug(row.term), row.term, row.means, row.also, whole=False)
+    def add(self, address: str, anchor: str, title: str, text: str, phrases: list[str], whole: bool = True) -> None:
+        phrases, excerpt = new_keywords(phrases, self.stop, title), excerpt_of(text)
+        known = (title, self.fronts[address].title, excerpt, *phrases)
+        further = extra_words(text, self.stop, *known) if whole else ""
+        self.sections.append([self.numbers[address], anchor, title, excerpt, "|".join(phrases), further])
 
-    signs = []
-    for row in facts.symptoms:
-        where: dict[str, list] = {}  # one spot a page; the first place owns it
+    def add_page(self, address: str, codes: list[str]) -> None:
+        front, parts = self.fronts[address], self.parts[address]
+        own, says = front.keywords, " ".join((front.message or front.description).split())
+        for key in own:
+            if key != "page" and key not in parts:
+                known = ", ".join(sorted(parts)) or "none"
+                what = f"keywords: {key} is not a section of this page: write page, or one of {known}"
+                self.complain(address, what)
+        self.add(address, "", front.title, says, [*own.get("page", []), *codes])
+        for anchor, (title, text) in parts.items():
+            listed = front.kind not in BRIEF and SIGNS.fullmatch(anchor)  # signs are rows of their own
+            if not listed or anchor in own:
+                text = "" if listed or front.kind in BRIEF else text
+                self.add(address, anchor, title, text, own.get(anchor, []))
 
-        def lead(address: str, choices: tuple[str, ...], weight: int, where=where) -> str:
-            anchor = next((one for one in choices if one in parts[address]), "")
-            where.setdefault(address, [numbers[address], anchor, weight])
+    def sign(self, row) -> list:
+        """The row of a sign, with one spot a page where it stands; the first of its places owns it."""
+        where: dict[str, list] = {}
+
+        def lead(address: str, choices: tuple[str, ...], weight: int) -> str:
+            anchor = next((one for one in choices if one in self.parts[address]), "")
+            where.setdefault(address, [self.numbers[address], anchor, weight])
             return anchor
 
-        for place in map(facts.place, row.places):
-            choices = (f"{row.act}-{place.id}", found.signs.anchor(place, row.act), "call")
+        for place in map(self.guide.facts.place, row.places):
+            choices = (f"{row.act}-{place.id}", self.guide.signs.anchor(place, row.act), "call")
             weight = 9 if place.id == EVERY and len(row.places) > 1 else 10
-            if place.page in numbers and not lead(place.page, choices, weight):
+            if place.page in self.numbers and not lead(place.page, choices, weight):
                 says = f'no section #call for the signs of {place.id}: add {{{{ symptom_list("{place.id}") }}}}'
-                faults.append((f"docs/{pages[place.page].file}", says))
+                self.complain(place.page, says)
         first = row.places[0]
         for address, choices, weight in (
             (HELP, (f"{row.act}-{first}", row.act), 5),
             (GRID, (f"grid-{first}", "grid"), 2),
         ):
-            if address in numbers:
+            if address in self.numbers:
                 lead(address, choices, weight)
-        phrases = list(dict.fromkeys(row.keywords))  # all: the short ones raise the alarm too
+        phrases = "|".join(dict.fromkeys(row.keywords))  # all: the short ones raise the alarm too
         team_first = int(row.label == "team_now")
-        signs.append(
-            [ACTS.index(row.act), team_first, row.says, row.term, "|".join(phrases), list(where.values()), row.only_if]
-        )
+        return [ACTS.index(row.act), team_first, row.says, row.term, phrases, list(where.values()), row.only_if]
 
-    columns = [list(column) for column in zip(*sections)]
-    if columns:
-        columns[5] = without_common(columns[5])
-    team_first = found.fill(" ".join(facts.urgency.team_now.do))
-    labels = [(act, getattr(facts.urgency, act)) for act in ACTS]
-    kinds = {address: pages[address].front.kind for address in shown}
-    index = {
-        "stop": " ".join(sorted(STOP)),
-        "pages": [
-            [address, pages[address].front.title, 6 if kinds[address] in BRIEF else 7 if address == ASK else 10]
-            for address in shown
-        ],
-        "sections": columns,
-        "signs": signs,
-        "acts": [
-            [label.name, list(map(found.fill, label.do)), team_first if act == "now" else ""] for act, label in labels
-        ],
-        "tel": [row.number for row in facts.contacts.emergency],
-    }
-    return index, faults
-
-
-def as_json(index: dict) -> str:
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    def made(self) -> dict:
+        facts, fill = self.guide.facts, self.guide.fill
+        codes: dict[str, list[str]] = {}
+        for row in facts.codes:
+            codes.setdefault(row.page, []).append(row.code)
+        for address in self.fronts:
+            self.add_page(address, codes.get(address, []))
+        for row in facts.words if WORDS in self.numbers else ():
+            self.add(WORDS, slug(row.term), row.term, row.means, row.also, whole=False)
+        columns = [list(column) for column in zip(*self.sections, strict=True)]
+        if columns:
+            columns[5] = without_common(columns[5])
+        weight = lambda address: 6 if self.fronts[address].kind in BRIEF else 7 if address == ASK else 10
+        team_first = fill(" ".join(facts.urgency.team_now.do))
+        labels = [(act, getattr(facts.urgency, act)) for act in ACTS]
+        acts = [[label.name, list(map(fill, label.do)), team_first if act == "now" else ""] for act, label in labels]
+        return {
+            "stop": " ".join(sorted(self.stop)),
+            "pages": [[address, front.title, weight(address)] for address, front in self.fronts.items()],
+            "sections": columns,
+            "signs": [self.sign(row) for row in facts.symptoms],
+            "acts": acts,
+            "tel": [row.number for row in facts.contacts.emergency],
+        }
 
 
 def as_script(text: str) -> str:
-    """The same as a script, for the copy that is opened from a folder, where nothing can be fetched."""
-    return (
-        "window.hgSearchIndex="
-        + text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        + ";\n"
-    )
+    """The index as a script, for the copy that is opened from a folder, where nothing can be fetched."""
+    for sign in "<\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f"window.hgSearchIndex={text};\n"
 
 
-# MkDocs ------------------------------------------------------------------------------------------
+# MkDocs
 
 
 def on_page_context(context, page, config, nav):
@@ -262,8 +226,8 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_build(config):
-    index, faults = build(guide(config).sections, guide(config))
-    for name, line in faults if guide(config).whole else ():
-        complain(config, name, line)
-    text = as_json(index).encode()
+    index = Index(guide(config).sections, guide(config))
+    text = json.dumps(index.made(), ensure_ascii=False, separators=(",", ":")).encode()
+    for where, line in index.faults:
+        complain(config, where, line)
     (Path(config.site_dir) / hashed("search-index.json", text)).write_bytes(text)  # output.py puts it into the pages

@@ -1,12 +1,9 @@
-"""Which signs a page shows: decided here and nowhere else. Pages, grid, planner, feed and search ask.
+"""Which signs a page shows: decided here and nowhere else.
 
-A sign belongs to the first of its places and is shown on the page of each. Signs to call now for that can come from
-anywhere in the body are shown on every place's page.
+A sign belongs to the first of its places and is shown on the page of each; those of anywhere to call now for, on all.
 """
 
-from __future__ import annotations
-
-from contracts import Place, Symptom  # hooks/contracts.py
+from contracts import Place, Symptom
 
 EVERY = "anywhere"  # the place whose signs to call now for stand everywhere
 ALL_SIGNS = ("/symptoms/", "/symptoms/get-help/")  # pages that show the signs of every place
@@ -27,7 +24,7 @@ class Signs:
         return [row for row in self.rows if row.act == act and place in row.places]
 
     def elsewhere(self, place: str, act: str) -> list[Symptom]:
-        """The signs that a place's page shows beside its own: those to call now for, wherever the cancer is."""
+        """The signs that a place's page shows beside its own: to call now for, wherever the cancer is."""
         return [row for row in self.rows if row.act == act == "now" and EVERY in row.places and place not in row.places]
 
     def on_page(self, address: str, act: str) -> list[Symptom]:
@@ -39,5 +36,5 @@ class Signs:
         return self.own(place, act) + self.elsewhere(place, act)
 
     def anchor(self, place: Place, act: str) -> str:
-        """The part of a place's page where the signs of one act stand; of the page about all signs, that of the act."""
+        """The part of a place's page where the signs of one act stand."""
         return act if place.page in ALL_SIGNS else f"call-{act}"

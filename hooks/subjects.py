@@ -1,9 +1,4 @@
-"""Subjects: every word that readers use for something in the guide, A to Z, with where it is answered.
-
-The way to search without script, and on paper (/words/). Drawn from the keywords of pages and symptoms.
-"""
-
-from __future__ import annotations
+"""Subjects: every word that readers use for something in the guide, A to Z, with where it is answered (/words/)."""
 
 import re
 import unicodedata

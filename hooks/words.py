@@ -1,15 +1,10 @@
-"""Words to know: the first use of each word of data/words.yml in a page's running text becomes a link to its meaning.
-
-Not in headings, links, cards, pictures or code. Script turns the link into a small pop-up; paper lists the words.
-"""
-
-from __future__ import annotations
+"""Words to know: the first use of each word of data/words.yml in a page's running text links to its meaning."""
 
 import re
 
-from citations import OFF_THE_SHEET, under  # hooks/citations.py
-from components import slug  # hooks/components.py
-from guide import guide  # hooks/guide.py
+from citations import OFF_THE_SHEET, under
+from components import slug
+from guide import guide
 from mkdocs.utils import get_relative_url
 
 TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
@@ -44,7 +39,7 @@ SKIP_CLASS = re.compile(
 def forms(words: list) -> dict:
     """The term (lower case) and its abbreviations (as they are: PET is no pet), longest first, with their row.
 
-    Other names in `also` are for search: many, such as "fit", mean something else in running text.
+    Other names are for search: many, such as "fit", mean something else in a text.
     """
     found = {}
     for word in words:
@@ -56,9 +51,7 @@ def forms(words: list) -> dict:
 def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
     """(HTML with each word linked at its first use, rows of {term, means, slug, more} in order).
 
-    `more`: it stands only in parts that paper leaves out.
-
-    `words`: from `forms`; `address`: of the page of words, as seen from this one.
+    `more`: only in parts that paper leaves out; `words`: from `forms`; `address`: of the page of words, from this one.
     """
     if not words:
         return html, []

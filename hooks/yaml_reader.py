@@ -1,10 +1,7 @@
-"""YAML, read one way for every file of the guide: data, front matter, mkdocs.yml's own block.
+"""The one reader of YAML: data/*.yml, front matter, mkdocs.yml and the tables of the build.
 
-Stricter than YAML itself, because what it guesses can hurt: `tel: 0207` is no number to dial, the second of two
-`says:` must not win, and 2026-02-30 is no day. Every value keeps the line it stands on, so that a fault can name it.
+Stricter than YAML, whose guesses can hurt: `tel: 0207` is no number to dial, the second of two `says:` must not win.
 """
-
-from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
@@ -22,7 +19,7 @@ NUMBER = re.compile(
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Controls, and what cannot be seen or turns the line round; a joiner between two emoji is left alone.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|(?<=.)\ufeff")
+UNSEEN = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|(?<=.)\ufeff")
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,6 @@ class Document:
 
     def line(self, where: tuple) -> int:
         """The line of a part, or of the nearest that holds it."""
-        where = tuple(where)
         while where and where not in self.lines:
             where = where[:-1]
         return self.lines.get(where, 1)
@@ -65,42 +61,27 @@ def text_of(raw: bytes) -> tuple[str, str]:
         return "", f"line {line}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"
 
 
-def scalar(event) -> object:
-    """The value of one plain word, as people mean it.
-
-    >>> [scalar(yaml.ScalarEvent(None, None, (True, False), raw)) for raw in ("7", "no", "007", "2026-11-23")]
-    [7, 'no', Bare(raw='007'), datetime.date(2026, 11, 23)]
-    """
-    raw = event.value
-    if event.style or not event.implicit[0]:
-        return raw
-    if raw in WORDS:
-        return WORDS[raw]
-    if DAY.fullmatch(raw):
-        try:
-            return date.fromisoformat(raw)
-        except ValueError:
-            return Bare(raw)
-    if not NUMBER.fullmatch(raw):
-        return raw
-    if not PLAIN.fullmatch(raw):
-        return Bare(raw)
-    return float(raw) if "." in raw else int(raw)
+def read(path: Path, tags: bool = False) -> Document:
+    """The document of a file; what is missing, no file or unreadable is a fault like any other."""
+    try:
+        if not path.exists():
+            return Document(faults=["the file is missing: put it back, or mend its name"])
+        if not path.is_file():
+            return Document(faults=["this is not a file: put the file back"])
+        text, fault = text_of(path.read_bytes())
+    except OSError as error:
+        return Document(faults=[f"the file cannot be read ({error.strerror}): let everyone read it"])
+    return Document(faults=[fault]) if fault else parse(text, tags=tags)
 
 
 def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
-    """The document of a YAML text. `first_line`: where it begins in its file; `tags`: whether any may stand in it.
-
-    Never raises for bad content: `faults` says what is wrong, as "line N: key: what to write"; then `value` is None.
-    """
+    """The document of a YAML text; with `faults`, its value is None. `tags`: whether any may stand in it."""
     found = Document()
     for number, line in enumerate(text.split("\n"), first_line):
-        if "\t" in line:
-            found.faults.append(f"line {number}: a tab stands in this line: write spaces")
         if odd := UNSEEN.search(line):
-            found.faults.append(
-                f"line {number}: an invisible character (U+{ord(odd[0]):04X}) stands in this line: take it out"
-            )
+            what = f"an invisible character (U+{ord(odd[0]):04X}) stands in this line: take it out"
+            what = "a tab stands in this line: write spaces" if "\t" in line else what
+            found.faults.append(f"line {number}: {what}")
     if found.faults:
         return found
     try:
@@ -123,75 +104,80 @@ def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
 def build(text: str, first_line: int, tags: bool, found: Document) -> None:
     """Fills `found` from the events of the parser, one after the other: nothing nests, so nothing runs too deep."""
     stack: list[tuple[object, tuple, list]] = []  # (map or list, its path, [the key that waits for its value])
-    documents, twice = 0, set()
-
-    def place(value: object, line: int, raw: str) -> None:
+    documents, told = 0, set()
+    for event in yaml.parse(text, Loader=LOADER):
+        line, kind = first_line + event.start_mark.line, type(event)
+        documents += kind is yaml.DocumentStartEvent
+        if fault := refused(event, tags, documents, len(stack)):
+            raise ValueError(f"line {line}: {fault}")
+        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            stack.pop()
+        if kind not in (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            continue
+        scalar = kind is yaml.ScalarEvent
+        value = value_of(event) if scalar else {} if kind is yaml.MappingStartEvent else []
+        raw = event.value if scalar else ""
         holder, path, key = stack[-1] if stack else (None, (), [])
-        if holder is None:
-            found.value, where = value, ()
-        elif isinstance(holder, list):
-            where = (*path, len(holder))
-            holder.append(value)
-        elif not key:
-            if isinstance(value, (dict, list)):
+        if isinstance(holder, dict) and not key:  # this is a key
+            if not scalar:
                 raise ValueError(f"line {line}: a key cannot be a list or a map: write a word before the colon")
-            name = raw
-            if name in holder and id(holder) not in twice:
-                twice.add(id(holder))  # one slip can repeat every key of a row: say it once
-                row = f"{next(iter(holder.values()))}: " if path and isinstance(path[-1], int) else ""
-                first, where = found.lines[(*path, name)], dotted(path, name)
-                dash = ', or begin a new row with "- "' if row else ""
-                found.faults.append(f"line {line}: {row}{where} stands twice (also in line {first}): keep one{dash}")
-            key.append(name)
-            found.lines.setdefault((*path, name), line)
-            return
+            if raw in holder and path not in told:
+                told.add(path)  # one slip can repeat every key of a row: say it once
+                found.faults.append(f"line {line}: {twice(holder, path, raw, found.lines[(*path, raw)])}")
+            key.append(raw)
+            found.lines.setdefault((*path, raw), line)
+            continue
+        where = () if holder is None else (*path, len(holder)) if isinstance(holder, list) else (*path, key.pop())
+        if isinstance(holder, list):
+            holder.append(value)
+        elif holder is None:
+            found.value = value
         else:
-            where = (*path, key.pop())
             holder[where[-1]] = value
         found.lines.setdefault(where, line)
         found.raw[where] = raw
-        if isinstance(value, (dict, list)):
+        if not scalar:
             stack.append((value, where, []))
 
-    for event in yaml.parse(text, Loader=LOADER):
-        line = first_line + event.start_mark.line
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ValueError(
-                f"line {line}: anchors and aliases (& and *) are not used here: write it out, or put it in quotes"
-            )
-        tag = getattr(event, "tag", None)
-        if tag and not tags and tag != "!":
-            raise ValueError(f"line {line}: the tag {tag} is not used here: take it out, or put the text in quotes")
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise ValueError(f"line {line}: a second document begins here: take the --- out")
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) >= DEEPEST:
-                raise ValueError(f"line {line}: this is nested more than {DEEPEST} deep: close the brackets")
-            place({} if isinstance(event, yaml.MappingStartEvent) else [], line, "")
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-        elif isinstance(event, yaml.ScalarEvent):
-            place(scalar(event), line, event.value)
+
+def refused(event, tags: bool, documents: int, depth: int) -> str:
+    """Why an event of the parser cannot stand in our files; empty when it can."""
+    tag = getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "anchors and aliases (& and *) are not used here: write it out, or put it in quotes"
+    if tag and not tags and tag != "!":
+        return f"the tag {tag} is not used here: take it out, or put the text in quotes"
+    if documents > 1:
+        return "a second document begins here: take the --- out"
+    if isinstance(event, yaml.CollectionStartEvent) and depth >= DEEPEST:
+        return f"this is nested more than {DEEPEST} deep: close the brackets"
+    return ""
 
 
-def dotted(path: tuple, name: object) -> str:
+def twice(holder: dict, path: tuple, key: str, first: int) -> str:
+    """The complaint about a key that a map holds already; in a row of a list the next row's dash may be missing."""
+    name = ".".join(part for part in (*path, key) if not isinstance(part, int))
+    in_row = bool(path) and isinstance(path[-1], int)
+    row, dash = (f"{next(iter(holder.values()))}: ", ', or begin a new row with "- "') if in_row else ("", "")
+    return f"{row}{name} stands twice (also in line {first}): keep one{dash}"
+
+
+def value_of(event) -> object:
+    """The value of one plain word, as people mean it.
+
+    >>> [value_of(yaml.ScalarEvent(None, None, (True, False), raw)) for raw in ("7", "no", "007", "2026-11-23")]
+    [7, 'no', Bare(raw='007'), datetime.date(2026, 11, 23)]
     """
-    >>> dotted(("clinic",), "name"), dotted((3,), "says")
-    ('clinic.name', 'says')
-    """
-    return ".".join(str(part) for part in (*path, name) if not isinstance(part, int))
-
-
-def read(path: Path, tags: bool = False) -> Document:
-    """The document of a file; what is missing, no file or unreadable is a fault like any other."""
-    try:
-        if not path.exists():
-            return Document(faults=["the file is missing: put it back, or mend its name"])
-        if not path.is_file():
-            return Document(faults=["this is not a file: put the file back"])
-        text, fault = text_of(path.read_bytes())
-    except OSError as error:
-        return Document(faults=[f"the file cannot be read ({error.strerror}): let everyone read it"])
-    return Document(faults=[fault]) if fault else parse(text, tags=tags)
+    raw = event.value
+    if event.style or not event.implicit[0]:
+        return raw
+    if raw in WORDS:
+        return WORDS[raw]
+    if DAY.fullmatch(raw):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            return Bare(raw)
+    if not NUMBER.fullmatch(raw):
+        return raw
+    return (float(raw) if "." in raw else int(raw)) if PLAIN.fullmatch(raw) else Bare(raw)

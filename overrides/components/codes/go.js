@@ -5,7 +5,7 @@
   "use strict";
   var query = location.search;
   if (query.length < 2) return;
-  try { history.replaceState(null, "", location.pathname); } catch (aFileOnDisk) { /* its address was sent to nobody */ }
+  try { history.replaceState(null, "", location.pathname); } catch { /* its address was sent to nobody */ }
 
   var MOST = 50; // codes looked at in one request
   var NAMES = new Map([ // what else records call a system, beside its OID
@@ -34,7 +34,7 @@
   function plain(text) {
     text = text.trim();
     if (!/%[0-9a-f]{2}/i.test(text)) return text;
-    try { return decodeURIComponent(text); } catch (brokenPercentSign) { return text; } // encoded twice
+    try { return decodeURIComponent(text); } catch { return text; } // encoded twice
   }
 
   function system(text) { // "" = none was named; null = one that we do not know

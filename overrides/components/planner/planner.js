@@ -254,18 +254,18 @@
     });
   }
   function stored() {
-    try { return localStorage.getItem(KEY); } catch (_) { return null; }
+    try { return localStorage.getItem(KEY); } catch { return null; }
   }
   function keep() {
     try {
       localStorage.setItem(KEY, JSON.stringify(gather()));
       said.textContent = "Kept on this device, as it is now. Press again after a change.";
-    } catch (_) {
+    } catch {
       said.textContent = "This browser does not keep anything. Print the sheet instead.";
     }
   }
   function clear() {
-    try { localStorage.removeItem(KEY); } catch (_) { /* nothing was kept */ }
+    try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
     form.reset();
     FIELDS.forEach(function (name) { field(name).value = field(name).defaultValue; });
     signs.forEach(function (sign) {
@@ -325,7 +325,7 @@
     try {
       restore(JSON.parse(kept) || {});
       said.textContent = "This is what you kept on this device.";
-    } catch (_) {
+    } catch {
       said.textContent = "What was kept on this device could not be read. Clear everything to start again.";
     }
     showCard();

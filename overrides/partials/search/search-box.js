@@ -20,7 +20,7 @@
 
   // From a USB stick nothing can be fetched: there the index is a script that sets window.hgSearchIndex.
   function index(address) {
-    if (/\.js$/.test(address)) return script(address).then(function () { return window.hgSearchIndex; });
+    if (address.endsWith(".js")) return script(address).then(function () { return window.hgSearchIndex; });
     return fetch(address).then(function (answer) { return answer.json(); });
   }
 
@@ -49,7 +49,7 @@
     if (location.hash.slice(0, 8) !== "#search=") return;
     try {
       input.value = decodeURIComponent(location.hash.slice(8).replace(/\+/g, " ")).slice(0, 200);
-    } catch (badlyWritten) { return; }
+    } catch { return; }
     history.replaceState(null, "", location.pathname);
     input.focus();
     input.dispatchEvent(new Event("input", { bubbles: true }));
