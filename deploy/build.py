@@ -7,11 +7,13 @@ Exit code 1 on any fault of the build, which has then listed all of them; the ol
 
 import argparse
 import ast
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # README.md says what the theme says there
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 import yaml_reader  # noqa: E402
@@ -33,14 +35,6 @@ def look() -> int:
     return int(bool(faults))
 
 
-def build(aside: Path) -> int:
-    """The exit code of a strict build into `aside`. (Never with -q or -v: they make MkDocs swallow faults.)"""
-    shutil.rmtree(aside, ignore_errors=True)
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", aside], cwd=ROOT
-    ).returncode
-
-
 def swap(new: Path, place: Path) -> None:
     """Puts `new` in the place of `place`, both on one file system."""
     old = place.with_name(f".{place.name}-old")
@@ -51,29 +45,31 @@ def swap(new: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--into", type=Path, default=ROOT / "site")
-    options = parser.parse_args()
+def main(usual: str = "site", finish=None) -> int:
+    """The exit code. `usual`: the folder to build into; `finish`: what is done to the site before it goes there."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--into", type=Path, default=ROOT / usual)
+    place = parser.parse_args().into.resolve()
+    aside = place.with_name(f".{place.name}-new")
     if look():
         return 1
-    place = options.into.resolve()
-    aside = place.with_name(f".{place.name}-new")
     try:
-        aside.mkdir(parents=True, exist_ok=True)
-        code = build(aside)
-        if code:
-            shutil.rmtree(aside, ignore_errors=True)
-            print(
-                f"Nothing was changed: {place} is the last good build." if place.exists() else "Nothing was built.",
-                file=sys.stderr,
-            )
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        # Never with -q or -v: they make MkDocs swallow faults.
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", aside]
+        if code := subprocess.run(command, cwd=ROOT).returncode:
+            print(f"{place} is as it was." if place.exists() else "Nothing was built.", file=sys.stderr)
             return code
+        if finish:
+            finish(aside)
         swap(aside, place)
     except OSError as error:
         print(f"{place} cannot be written to ({error.strerror}). Nothing was changed.", file=sys.stderr)
         return 1
-    print(f"The guide stands in {place}")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    print(f"The guide stands in {place}: open {place / 'index.html'}" if finish else f"The guide stands in {place}")
     return 0
 
 

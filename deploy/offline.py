@@ -6,25 +6,22 @@ The pages are those of the guide. What a browser refuses to do in a folder is wr
 files, the search index is a script, and nothing is left that only servers need.
 """
 
-from __future__ import annotations
-
-import argparse
 import re
 import shutil
 import sys
-import tempfile
 from html import escape
 from pathlib import Path
 
-import build  # deploy/build.py
+import build
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "hooks"))
-import day  # noqa: E402
-import search_index  # noqa: E402
+sys.path.insert(0, str(build.ROOT / "hooks"))
+import day
+import search_index
 
 FOR_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
-LINKS = re.compile(r'(<(?:a|link)\b[^>]*?\shref|<script\b[^>]*?\sdata-to)="([^"]*)"')
+LINKS = re.compile(
+    r'(<(?:a|link)\b[^>]*?\shref="|<script\b[^>]*?\sdata-to="|http-equiv="refresh" content="0; ?url=)([^"]*)"'
+)
 
 
 def to_file(link: str) -> str:
@@ -43,8 +40,7 @@ def to_file(link: str) -> str:
 
 def for_a_folder(html: str, stamp: str) -> str:
     """One page, for a folder: its links lead to files, its search index is a script, it says from which day it is."""
-    html = re.sub(LINKS, lambda m: f'{m[1]}="{to_file(m[2])}"', html)
-    html = re.sub(r'(http-equiv="refresh" content="0; ?url=)([^"]*)"', lambda m: f'{m[1]}{to_file(m[2])}"', html)
+    html = LINKS.sub(lambda found: f'{found[1]}{to_file(found[2])}"', html)
     html = re.sub(r'(data-index="[^"]*)\.json"', r'\1.js"', html)
     html = re.sub(r"<link rel=\"(?:canonical|manifest)\"[^>]*>", "", html)
     return html.replace("<html", f'<html data-hg-copy="{escape(stamp)}"', 1)
@@ -52,8 +48,7 @@ def for_a_folder(html: str, stamp: str) -> str:
 
 def make(site: Path, stamp: str) -> None:
     """Turns a built site into the edition for a folder, in place."""
-    for name in FOR_SERVERS:
-        path = site / name
+    for path in (site / name for name in FOR_SERVERS):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for path in (site / "assets").glob("search-index.*.json"):
         path.with_suffix(".js").write_text(search_index.as_script(path.read_text("utf-8")), "utf-8")
@@ -62,25 +57,5 @@ def make(site: Path, stamp: str) -> None:
         path.write_text(for_a_folder(path.read_text("utf-8"), stamp), "utf-8")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--into", type=Path, default=ROOT / "offline")
-    place = parser.parse_args().into.resolve()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as folder:
-            aside = Path(folder) / "site"
-            if code := build.build(aside):
-                print("Nothing was changed.", file=sys.stderr)
-                return code
-            make(aside, str(day.today(ROOT)))
-            build.swap(aside, place)
-    except OSError as error:
-        print(f"{place} cannot be written to ({error.strerror}). Nothing was changed.", file=sys.stderr)
-        return 1
-    print(f"The guide for a folder: open {place / 'index.html'}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(build.main("offline", lambda site: make(site, str(day.today(build.ROOT)))))

@@ -3,17 +3,23 @@
     python deploy/serve.py [127.0.0.1:8000]
 
 Before MkDocs starts, what would stop it with a traceback is said in a line: a slip in mkdocs.yml, a port that is taken.
+MkDocs ends where the first build has a fault; then this waits until it may be mended, and starts MkDocs again.
 """
 
 import errno
-import os
 import re
+import signal
 import socket
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 from build import ROOT, look
+from leavings import left_by_an_editor
 
 USUAL = "127.0.0.1:8000"
+FILES, FOLDERS = ("mkdocs.yml", "tests/acts.yml"), ("docs", "data", "overrides", "hooks")  # that a build reads
 
 
 def wrong(address: str) -> str:
@@ -35,15 +41,38 @@ def wrong(address: str) -> str:
     return ""
 
 
+def written() -> dict[Path, int]:
+    """When each file that a build reads was last written."""
+    paths = [ROOT / name for name in FILES] + [path for name in FOLDERS for path in (ROOT / name).rglob("*")]
+    found = {}
+    for path in paths:
+        if "__pycache__" not in path.parts and not left_by_an_editor(path.name) and path.is_file():
+            try:
+                found[path] = path.stat().st_mtime_ns
+            except OSError:
+                pass  # an editor is just saving it
+    return found
+
+
 def main() -> int:
     address = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else USUAL
     if said := wrong(address):
         print(said, file=sys.stderr)
+    if said or look():
         return 1
-    if look():
-        return 1
-    os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address])
+    ended = []
+    signal.signal(signal.SIGINT, lambda *_: ended.append(True))  # Ctrl+C: MkDocs hears it too, and ends by itself
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # subprocess.call then takes MkDocs along
+    while not ended:
+        before = written()
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+        if not look() and subprocess.call(command, cwd=ROOT) < 1:
+            break
+        if not ended:
+            print("Mend it and save: then it is built again. Ctrl+C ends this.", flush=True)
+        while not ended and written() == before:
+            time.sleep(0.3)
+    return 0
 
 
 if __name__ == "__main__":
