@@ -11,10 +11,9 @@ pass, and no fault either. For all parts, beside what `make test` installs:
 SECONDS_OF_LOAD=5 shortens the load from two minutes.
 """
 
-from __future__ import annotations
-
 import concurrent.futures
 import http.client
+import json
 import os
 import random
 import re
@@ -30,14 +29,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
+import clinic  # noqa: E402
 import front_matter  # noqa: E402
-import hosting  # noqa: E402
 import loopback  # noqa: E402
 import publish  # noqa: E402
-import yaml_reader  # noqa: E402
-from conftest import Guide  # noqa: E402
+from conftest import Guide, headers_for, serve  # noqa: E402
 from facts import read_facts  # noqa: E402
-from printing import plain, review_of  # noqa: E402
+from printing import faults_on_paper, plain, printed, review_of, top_of  # noqa: E402
+from signs import ALL_SIGNS  # noqa: E402
 
 FACTS = read_facts(ROOT, date.max)[0]
 # A short link to a part of a page.
@@ -45,6 +44,7 @@ SHORT, LONG = next((old, new) for old, new in FACTS.redirects.short.items() if "
 CODE = next(row for row in FACTS.codes if row.place)
 QUERY = f"go/?mainSearchCriteria.v.c={CODE.code}&mainSearchCriteria.v.cs={CODE.oid}"
 TYPED = next(row.keywords[0] for row in FACTS.symptoms if row.keywords)  # into the search
+PLACES = {place.page for place in FACTS.places} - set(ALL_SIGNS)
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
 ADDRESS = "https://guide.example/"
 ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -100,8 +100,6 @@ class Proof:
 
     def headers(self):
         """Headers, redirects, compression, the log and the answers to what is not there, from a running nginx."""
-        table, faults = hosting.check_headers(yaml_reader.read(ROOT / "deploy/headers.yml"))
-        assert table and not faults, faults
         asset = next((self.dest / "current/assets").glob("guide.*.css")).name
         with self.server() as server:
             there = ("/", "/sites/liver/", f"/assets/{asset}", "/api/v1/pages.json", "/sw.js")
@@ -110,7 +108,7 @@ class Proof:
                 status, got, body = ask(server, path)
                 assert status == expected, (path, status)
                 shown = path if status == 200 else "/404.html"
-                for name, value in hosting.headers_for(table, shown).items():
+                for name, value in headers_for(shown).items():
                     assert got.get(name.lower()) == value, (path, name, got.get(name.lower()))
                 assert "nginx/" not in got.get("server", ""), got
                 if status == 404:
@@ -124,7 +122,7 @@ class Proof:
             assert status == 302 and got["location"] == LONG, got
             status, got, _ = ask(server, "/" + QUERY)
             assert status == 303 and got["location"] == CODE.page, (status, got)
-            brotli = (loopback.MODULES / "ngx_http_brotli_static_module.so").exists()
+            brotli = loopback.BROTLI.exists()
             for coding in ("gzip", *(["br"] if brotli else [])):
                 _, got, _ = ask(server, "/sites/liver/", **{"Accept-Encoding": coding})
                 assert got.get("content-encoding") == coding, (coding, got)
@@ -142,7 +140,8 @@ class Proof:
             assert "/sites/liver/ 200" in log
             for trace in ("secret", "an-agent", "elsewhere", "127.0.0.1", CODE.code):
                 assert trace not in said, f"the log holds {trace}"
-        return f"{len(table)} headers on every answer" + ("" if brotli else "; brotli module missing, gzip only")
+        without = "" if brotli else "; brotli module missing, gzip only"
+        return f"{len(headers_for('/'))} headers on every answer{without}"
 
     def load(self):
         """wrk at full speed over every page and asset, with no error."""
@@ -332,6 +331,36 @@ class Proof:
                 guide.write(name, whole)
         return f"{spoiled} spoiled files, each named, nothing published"
 
+    def handouts(self):
+        """The handouts of every page: each place takes two sides."""
+        made = self.folder / "handouts"
+        told = run(sys.executable, ROOT / "deploy/handouts.py", "--into", made, env=ENVIRON)
+        assert told.returncode == 0, told.stderr
+        rows = json.loads((made / "manifest.json").read_text("utf-8"))["files"]
+        places = [row for row in rows if row["page"].startswith("sites/") and row["page"] != "sites/index.md"]
+        assert not [row["file"] for row in places if not row["large"] and row["sides"] != 2]
+        return f"{len(rows)} handouts, the whole guide has {rows[-2]['sides']} sides"
+
+    def paper(self):
+        """Every page prints whole, and each place on one piece of paper, on Letter and on A4."""
+        from install_browser import find
+        from playwright.sync_api import sync_playwright
+
+        if not find():
+            raise NotRun("missing: a Chromium")
+        site, count = serve((self.dest / "current").resolve()), 0
+        begins = top_of(clinic.read_publisher(ROOT / "mkdocs.yml", ROOT / "docs"), FACTS)
+        with sync_playwright() as playwright:
+            page = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"]).new_page()
+            for path in site.pages:
+                assert not (found := faults_on_paper(page, site.url + path, begins)), f"/{path}: {found[:5]}"
+                for paper in ("Letter", "A4"):
+                    sides = len(printed(page, format=paper)[0])
+                    assert sides <= 2 or f"/{path}" not in PLACES, (path, paper, sides)
+                    count += sides
+        site.stop()
+        return f"{len(site.pages)} pages, {count} sides"
+
     def two_at_once(self):
         """Three publishes at the same time: one wins, the others say so."""
         with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -388,8 +417,8 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = """headers codes sub_path nu_checker firefox readers_keep_reading spoiled_facts two_at_once killed_builds
-full_disk load""".split()
+PARTS = """headers codes sub_path paper handouts nu_checker firefox readers_keep_reading spoiled_facts two_at_once
+killed_builds full_disk load""".split()
 
 
 def main() -> int:
@@ -412,7 +441,7 @@ def main() -> int:
             except NotRun as missing:
                 missed += 1
                 print(f"not run  {name}: {missing}", flush=True)
-            except Exception as error:  # noqa: BLE001  one part's failure must not hide the others
+            except Exception as error:  # one part's failure must not hide the others
                 failed += 1
                 print(f"FAILED   {name}: {part.__doc__.splitlines()[0]}\n{type(error).__name__}: {error}", flush=True)
     print(f"{passed} passed, {failed} failed, {missed} not run")
