@@ -1,0 +1,120 @@
+"""One slip in what an author writes is one line that names it; what is right is left alone."""
+
+import re
+
+import asset_checks
+import calls
+import last_look
+import prose
+import pytest
+from conftest import ROOT
+from facts import check
+from hosting import Header
+from selectolax.lexbor import LexborHTMLParser
+from yaml_reader import parse
+
+CHECKS = {
+    "yaml": lambda text: parse(text).faults,
+    "header": lambda text: check(parse(f"- {{{text}}}"), list[Header])[1],
+    "prose": prose.check,
+    "call": lambda text: calls.check(text, 1, {"number"}),
+    "page": lambda text: last_look.faults_of(html := f"<h1>a</h1>{text}", LexborHTMLParser(html)),
+    **asset_checks.BY_KIND,
+}
+SLIPS = {  # what is written, what is said of it
+    "yaml": {
+        "a: 1\nb: 2\na: 3": "line 3: a stands twice (also in line 1): keep one",
+        "- id: a\n  says: x\n  id: b": "line 3: a: id stands twice (also in line 1): keep one, or begin",
+        "a:\n\tb: 1": "line 2: a tab",
+        "a: &x [1]\nb: *x": "line 1: anchors",
+        "a: 'open\nb: 2\nc: 3": "line 1: this is not valid YAML (a quote is",
+        "a: 1\nb 2\nc: 3": "line 2: this is not valid YAML (a colon is",
+        "a: !!python/object/apply:os.system [x]": "the tag",
+        "a: 1\n---\nb: 2": "line 2: a second document",
+        "a: 1\nb: 91\u200b1": "line 2: an invisible character (U+200B)",
+        "a: \u202e999": "(U+202E)",
+        "[" * 30: "this is nested",
+        "[" * 100_000: "this is not valid YAML",
+    },
+    "header": {
+        "header: X-A, value: 'a\"b'": "X-A: value: ",
+        "header: X-A, value: a, below: {a: b}": "X-A: below.a: ",
+        "header: X-A, value: a, below: {/a/: $b}": "X-A: below./a/: ",
+        "header: 'X A', value: a": "X A: header: ",
+    },
+    "prose": {
+        "About 15 of every 100. On data: it is kept.\n\n- It took 5 years.[^key]\n- Yes\n  or no.": "",
+        "It took 6\nmonths.": "line 1: '6 months' stands without a source",
+        "- Yes.[^key]\n- It took 5 years.\n- No.[^key]": "line 2: '5 years' stands without a source",
+        "~~~\n```\n<script>1 in 4\n~~~\nIt is 1 in 5.": "line 5: write chances as",
+        "Text.\n\n```\nIt comes back in 1 in 9.": "line 3: ``` is not closed",
+        "## A heading { #Bad_Id }": "give the heading its own id",
+        "# A title { #a }": "the title comes",
+        "![](x.png)": "write what the picture shows",
+        "<script>alert(1)</script>": "scripts do not belong",
+        "Text { style=color:red }": "styles live in",
+        "[x](JavaScript:alert(1))": "script links",
+        "Text.\n\n<!-- to be checked -->": "line 3: a comment is published",
+        "Look for:\n- a lump\n- a rash": "line 2: a list needs an empty line",
+    },
+    "call": {
+        "Text.\n{{ numbr() }}": "line 2: numbr is no component",
+        "{{ config.site_url }}": "only a component may",
+        "{% for x in y %}": "only components, {{ name() }}",
+        "{{ number(" + "(" * 5000 + ") }}": "write plain values",
+    },
+    "page": {
+        "<script>alert(1)</script>": "a script stands inside",
+        "<p onclick=x>": "<p onclick> is",
+        "<p style='x'>": "<p style> is",
+        "<a href=' jAva%73cript:x'>": "is not a link",
+        "<img src=x>": "no alt text",
+        "<iframe>": "<iframe> does not",
+        "<meta http-equiv=refresh content='0; url=//a.example'>": "<meta http-equiv",
+        "<link rel=prefetch href=x>": "<link rel=prefetch>",
+        "<b id=x></b><i id=x></i>": 'the id "x" stands twice',
+        "<h1>b</h1>": "2 h1 headings",
+    },
+    ".css": {
+        "/* (https://b.example/) */\n@media (1px <= width <= 2px) { a { content: '//'; --x: a:b; } }": "",
+        "@media print {\na { color: red; }\nb { color: red;": "line 3: this block is not closed",
+        "@media print {\na { color: red; }": "line 1: this block is not closed",
+        "a color: red; }": '"a color: red; }" is no selector',
+        "a { color: red; } }": '"}" is no selector',
+        'a {\n  color: red\n  content: "x;\n}': 'line 2: "color: red content: ',
+        "/* no end\na { color: red; }\n/* b */": "line 1: this comment is not closed",
+        "a { color: red; }\n// of another language\nb {}": 'line 2: "// of',
+        "it's a slip */ a { color: red; }": "is no selector",
+        "a { content: “x; }": "a quote is curly",
+        "a,, b { color: red; }": "is no selector",
+        '@import "b.css";': "@import",
+        "a { background: url('//a.example/x.png'); }": "names another host",
+    },
+    ".js": {
+        "// 'https://a.example/'\nvar a = b ?? 'http://www.w3.org/2000/svg', c = '//';": "",
+        "(function () {\n  if (a) {\n    b();\n})();": "line 4: this is no whole script",
+        "\nvar a = `//${host}/`;": "line 2: this names",
+    },
+    ".svg": {
+        "<svg>\n<path d='M0 0\n</svg>": "line 3: this is no whole SVG",
+        '<svg>\n<image href="https://a.example/x.png"/></svg>': "line 2: this names",
+        "<svg><script>a()</script></svg>": "<script does not belong",
+        "<svg><g onclick='a()'/></svg>": "onclick= does not belong",
+    },
+    ".json": {'{"a": 1,}': "this is no whole JSON"},
+}
+
+
+@pytest.mark.parametrize("kind", SLIPS)
+def test_a_slip_is_one_line_and_what_is_right_is_none(kind):
+    for text, said in SLIPS[kind].items():
+        faults = CHECKS[kind](text)
+        assert len(faults) == bool(said) and said in "".join(faults), (text[:99], faults)
+        assert "\n" not in "".join(faults)
+
+
+def test_no_brace_of_our_style_sheets_can_be_lost():
+    for path in ROOT.glob("overrides/**/*.css"):
+        for rule in re.findall(r"[^{}]+\{[^{}]*\}", path.read_text("utf-8")):
+            for sign in re.finditer(r"[{}]|/\*", rule):
+                assert asset_checks.css(rule[: sign.start()] + rule[sign.end() :]), (path, sign, rule)
