@@ -11,7 +11,7 @@ HARDEST = 7.0
 def test_reading_level(site, capsys):
     grades, faults = {}, []
     for path in site.pages:
-        found = reading.sentences((site.dir / path / "index.html").read_text("utf-8"))
+        found = reading.sentences(site.html(path))
         if len(found) < 5:
             continue
         grades[path] = reading.grade(found)

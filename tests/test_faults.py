@@ -1,0 +1,214 @@
+"""What is wrong is named: every fault of a run, a line each with file and line, and nothing that follows from it.
+
+No traceback reaches an author, and nothing runs without end.
+"""
+
+import os
+import re
+
+import build as deploy_build
+import pytest
+import watch
+from mkdocs.exceptions import PluginError
+
+HOME, GO, SITES, LIVER, BRAIN, BREAST = (
+    f"docs/{name}.md" for name in ("index", "go", "sites/index", "sites/liver", "sites/brain", "symptoms/breast")
+)
+SOURCES, TABLE = "data/sources.yml", "data/redirects.yml"
+YML, LOOKS, LIST = "mkdocs.yml", "overrides/", "overrides/assets.yml"
+MANIFEST, FIGURE = LOOKS + "assets/manifest.json", LOOKS + "components/numbers/numbers.html"
+HOSTILE = "<a href='&#106;avascript:a()'>x</a> **Text**{ onclick=a() } ![x](https://a.example/x.png)"
+SVG = '<svg viewBox="0 0 9 9"><g></svg>'
+
+
+def are(told: list[str], due: list[str]) -> None:
+    """Each complaint begins with what is due, and there is no other."""
+    told, due = sorted(told), sorted(due)
+    assert len(told) == len(due) and all(map(str.startswith, told, due)), f"told: {told}\ndue: {due}"
+
+
+def complains(guide, *rows: tuple[str, str, str, str], more=()) -> None:
+    """Breaks a guide and builds it. Each row: a file, its words, what stands in their place, what is due to be said of
+    it, HERE being the file and the line. `more`: what else is due."""
+    for name, old, new, _ in rows:
+        guide.edit(name, old, new)
+    due = [*more]
+    for name, _, new, says in rows:
+        text = guide.read(name)
+        line = text.count("\n", 0, text.find(new.lstrip("\n"))) + 1
+        due += says.replace("HERE", f"{name}: line {line}").splitlines()
+    are(guide.faults(), due)
+
+
+# Faults that stop a build, each kind before the next
+
+
+def test_faults_of_data_and_settings(guide):
+    """What counts as one: tests/unit."""
+    for name in ("contacts", "words"):
+        (guide.dir / f"data/{name}.yml").unlink()
+    os.mkfifo(guide.dir / "data/words.yml")
+    complains(
+        guide,
+        ("data/symptoms.yml", "  act: now", "  act now", "HERE: this is not valid YAML"),
+        (SOURCES, "  title:", "  titel:", "HERE: agency: titel is not a key we know: write title"),
+        (YML, "day_number", "day_numbr", "HERE: extra.clinic.day_numbr is not a key"),
+        more=["data/contacts.yml: the file is missing", "data/words.yml: this is not a file"],
+    )
+
+
+def test_pages_that_cannot_be_read(guide):
+    guide.write("docs/clinics/index.md", guide.read("docs/clinics.md"))
+    guide.write("docs/Bad Name.md", guide.read("docs/about/privacy.md"))
+    complains(
+        guide,
+        (LIVER, '("liver") }}', '("liver")', "HERE: {{ is not closed"),
+        (BRAIN, "symptom_list", "sympton_list", "HERE: sympton_list is no component: write symptom_list"),
+        (HOME, "kind: home", "layout: x\nkind: home", "HERE: layout is not a key"),
+        more=["docs/clinics/index.md: /clinics/ is already the address", "docs/Bad Name.md: file names become"],
+    )
+
+
+def test_pages_that_are_gone(guide):
+    for name in (LIVER, GO):
+        (guide.dir / name).unlink()
+    liver = f"data/places.yml: line 11: liver: page /sites/liver/ is not there: write {LIVER}"
+    are(guide.faults(), [liver, f"{YML}: nav names go.md, which docs/ does not have"])
+
+
+def test_what_pages_ask_for_and_no_row_holds(guide):
+    """A page of a place without its row, too, and what pages say of each other."""
+    guide.write("docs/sites/lung.md", guide.read(BRAIN).partition("\n## ")[0])
+    title = 'the title "Cancer that has spread to the brain" is already'
+    lung = [title, "kind: site, but no row of data/places.yml has page: /sites/lung/", "this page stands in no line of"]
+    complains(
+        guide,
+        (BRAIN, 'symptom_list("brain")', "symptom_list()", "HERE: symptom_list: parameter 'place' was not"),
+        (LIVER, 'body_map("liver")', 'body_map("liver", 1, 2)', "HERE: body_map: macro 'body_map' takes not"),
+        (BRAIN, 'body_map("brain")', 'body_map("x")', 'HERE: body_map("x"): the map does not know this place'),
+        (BRAIN, 'questions("brain")', 'questions("x")', "HERE: data/questions.yml has no group x"),
+        (HOME, 'picture("how-it-travels")', 'picture("x")', 'HERE: picture("x"): there is no such picture'),
+        (BREAST, 'symptom_list("breast")', 'symptom_list("x")', 'HERE: symptom_list("x"): there is no such place'),
+        ("docs/symptoms/get-help.md", 'signs("today")', 'signs("later")', 'HERE: signs("later"): write one of'),
+        (HOME, "[/symptoms/get-help/", "[/nowhere/", f"{HOME}: related: /nowhere/ is not an address"),
+        (SITES, "small-", "no-", "HERE: data/numbers.yml has no row no-share"),
+        (SITES, "\n## ", "\nWords.[^none]\n\n## ", "HERE: [^none] is not in data/sources.yml"),
+        (YML, "  - go: go.md", "  - go: go.md\n  - again: go.md", f"{YML}: nav names go.md twice"),
+        more=[f"docs/sites/lung.md: {line}" for line in lung],
+    )
+
+
+def test_files_of_the_looks_that_end_too_early(guide):
+    """One of each kind: a style sheet, scripts that are joined or fetched when asked for, drawings, data."""
+    guide.write(LOOKS + "more.css", "a{}\n")
+    guide.write(LOOKS + "partials/menu/menu.css", "\n")
+    due = [f"{LOOKS}partials/menu/menu.css: line N: it holds nothing", f"{LOOKS}more.css: no file of {LIST}"]
+    parts = (
+        "components/numbers/numbers.css",
+        "partials/menu/menu.js",
+        "partials/offline/sw.js",
+        "assets/images/favicon.svg",
+    )
+    for name in (*(LOOKS + part for part in parts), MANIFEST):
+        text = guide.read(name)
+        guide.write(name, text[: max(text.rfind("}"), text.rfind("</"))])
+        due.append(f"{name}: line N: this ")
+    are([re.sub(r"line \d+", "line N", line) for line in guide.faults()], due)
+
+
+def test_the_list_of_what_is_joined(guide):
+    header = "partials/header/header."
+    complains(
+        guide,
+        (LIST, f"- {header}css", f"- {header}html", f"HERE: {LOOKS}{header}html is not there, or no .css"),
+        (LIST, "- partials/local/local.css", "-  partials/menu/menu.css", "HERE: partials/menu/menu.css stands in"),
+        (MANIFEST, "images/favicon.svg", "no.svg", f"{MANIFEST}: icons: no.svg is no picture"),
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (YML, "  - hooks/guide.py", "  # none", f"{YML}: hooks/guide.py does not stand under hooks"),
+        (FIGURE, "{% endmacro", "{% endmacr", "HERE: Encountered unknown tag"),
+        (FIGURE, "row.who", "row.whoo", "HERE: 'contracts.Number object' has no attribute 'whoo'"),
+        (LOOKS + "partials/footer/footer.html", "say.funding()", "nothing.here", "HERE: 'nothing' is undefined"),
+        (LOOKS + "partials/article.html", "review/review.html", "no.html", "HERE: partials/no.html is not there"),
+    ],
+)
+def test_a_template_or_a_setting_that_stops_a_build(guide, row):
+    complains(guide, row)
+
+
+def test_a_day_that_is_none(guide):
+    assert guide.faults(BUILD_DATE="soon") == ['BUILD_DATE is "soon": write it as 2026-11-24']
+
+
+# Faults that do not stop: all are told, the last look's too
+
+
+def test_what_a_finished_guide_still_has_wrong(guide):
+    guide.add(SOURCES, guide.read(SOURCES).partition("\n\n")[0].replace("agency:", "\nspare:"))
+    base = "HERE: write chances\nHERE: take '<base' out"
+    seen = [
+        "the link ../../nowhere/ leads nowhere: mend",
+        f"a drawing, {SVG}: line 1: this is no whole SVG",
+        '<a href="javascript:a()"> is not a link we allow',
+        "<strong onclick> is an event attribute",
+        "<img> would be fetched from https://a.example/x.png",
+        "<base> does not belong in a page",
+    ]
+    complains(
+        guide,
+        (LIVER, "\n## Tests", "\nIn 1 in 4. <base>\n\n## Tests", base),
+        (LIVER, "No one can", f'<a href="../../nowhere/">x</a> {SVG} {HOSTILE} No one can', ""),
+        (LIVER, "  call: [", "  none: [word]\n  call: [", f"{LIVER}: keywords: none is not a section"),
+        (SITES, "brain.md)", "brain.md#no)", "Doc file 'sites/index.md' contains a link '/sites/brain.md#no'"),
+        (TABLE, "/help: /symptoms/get-help/", "/help: /none/", f"{TABLE}: /help leads to /none/"),
+        (TABLE, "moved: {}", "moved: {/a/: /b/, /b/: /a/}", f"{TABLE}: /a/ leads round\n{TABLE}: /b/ leads round"),
+        ("data/addresses.yml", "#money", "#old", "data/addresses.yml: /about/#old no longer answers"),
+        ("docs/assets/book.svg", "</svg>", "</sv>", "HERE: this is no whole SVG"),
+        ("deploy/headers.yml", "no-referrer", "$uri", "HERE: Referrer-Policy: value: "),
+        more=[f"{SOURCES}: spare is used by no page", *(f"sites/liver/index.html: {line}" for line in seen)],
+    )
+
+
+# What would never end
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (LIVER, "\n## Tests", "\n" + "[" * 60_000 + "\n\n## Tests"),
+        (LOOKS + "404.html", "{%", "{% for x in range(10**9) %}{% endfor %}{%"),
+    ],
+)
+def test_what_would_never_end_is_named_and_ends(guide, name, old, new):
+    """With a shorter limit than writers have, so that the test need not wait."""
+    guide.edit("hooks/watch.py", f"LONGEST = {watch.LONGEST}", "LONGEST = 2")
+    complains(guide, (name, old, new, f"{name}: this takes over 2 seconds"))
+
+
+def test_what_has_no_end_to_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PluginError, match="docs/pipe: this is neither a file nor a folder"):
+        watch.look_for_loops(tmp_path)
+    (tmp_path / "pipe").unlink()
+    (tmp_path / "round").symlink_to(tmp_path)
+    with pytest.raises(PluginError, match="docs/round: this is a link to a folder"):
+        watch.look_for_loops(tmp_path)
+
+
+# The last good site
+
+
+def test_a_fault_leaves_the_last_good_site(guide, monkeypatch, capfd):
+    monkeypatch.setattr(deploy_build, "ROOT", guide.dir)
+    monkeypatch.setattr("sys.argv", ["build.py"])
+    guide.write("site/index.html", "the last good one")
+    guide.edit(LIVER, "title:", "titel:")
+    assert deploy_build.main() == 1 and "titel is not a key we know" in capfd.readouterr().err
+    assert [path.read_text() for path in guide.site.rglob("*")] == ["the last good one"]
+    guide.edit(LIVER, "titel:", "title:")
+    assert deploy_build.main() == 0 and "<h1" in guide.html() and "<h1" in guide.html("sites/liver")
+    assert not list(guide.dir.glob(".site*"))

@@ -1,0 +1,178 @@
+"""One row or one line changes every place that shows it."""
+
+import json
+import re
+
+import pytest
+from conftest import CHECKED, Guide, Site, serve, texts
+from selectolax.lexbor import LexborHTMLParser
+
+LIVER, BRAIN = "docs/sites/liver.md", "docs/sites/brain.md"
+NUMBERS = {"Japan": "119", "EU": "112", "India": "102"}
+SENTENCE = "119 (Japan), 112 (EU) or 102 (India), or your local emergency number"
+SIGN = "- {id: rib-ache, places: [pleura], says: An ache by the ribs, act: today, why: A test., sources: [agency]}\n"
+CODE = "- {system: ICD-10-CM, oid: 2.16.840.1.113883.6.90, code: C78.2, meaning: Cancer there, place: pleura}\n"
+RENAMED = ["/care/questions/: /care/asking/", "/sites/liver/#tests: /sites/liver/#scans"]
+MOVED = ["/gone/: /sites/liver/", "/gone/#far: /sites/brain/#call", "/sites/liver/#away: /sites/brain/#call"]
+
+
+def rename(guide: Guide) -> None:
+    """A page and a heading under other names."""
+    (guide.dir / "docs/care/questions.md").rename(guide.dir / "docs/care/asking.md")
+    guide.edit("mkdocs.yml", "care/questions.md", "care/asking.md")
+    guide.write(LIVER, re.sub(r"\btests(?=: \[| })", "scans", guide.read(LIVER)))
+
+
+def further_place(guide: Guide) -> None:
+    """As the brain is one; its codes go over to it."""
+    brain = guide.read("data/places.yml").partition("- id: brain")[2].replace("place: 1", "place: 9")
+    guide.add("data/places.yml", ("\n- id: brain" + brain).replace("brain", "pleura").replace("Brain", "Pleura"))
+    guide.write("docs/sites/pleura.md", guide.read(BRAIN).replace("brain", "pleura"))
+    guide.edit("mkdocs.yml", "      - liver:", "      - pleura: sites/pleura.md\n      - liver:")
+    guide.add("data/questions.yml", '- {id: pleura, title: About the pleura, questions: ["Is there fluid?"]}\n')
+    guide.add("data/symptoms.yml", "\n" + SIGN)
+    guide.write("data/codes.yml", re.sub(".*brain}\n", CODE, guide.read("data/codes.yml")))
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory) -> Guide:
+    """A guide with a row changed or added in each table, built once."""
+    guide = Guide(tmp_path_factory.mktemp("changed") / "guide")
+    guide.edit(LIVER, "related:", f"clinical_review: {{name: Ann Example, role: nurse, date: {CHECKED}}}\nrelated:")
+    row = '  - {{country: {}, number: "{}", says: For any sign., source: agency}}\n'
+    rows = "".join(row.format(*one) for one in NUMBERS.items())
+    guide.write(
+        "data/contacts.yml", re.sub("(?s)  - .*?(?=helplines:)", rows, guide.read("data/contacts.yml"), count=1)
+    )
+    further_place(guide)
+    rename(guide)
+    guide.add("data/addresses.yml", "- /gone/\n- /gone/#far\n- /sites/liver/#away\n")
+    guide.edit("data/redirects.yml", "/liver: /sites/liver/", "/liver: /gone/")
+    guide.edit("data/redirects.yml", "moved: {}", "\n  ".join(["moved:", *RENAMED, *MOVED]))
+    assert guide.faults() == []
+    return guide
+
+
+def shows(guide: Guide, name: str, *words: str) -> None:
+    html = guide.html(name)
+    assert [one for one in words if one not in html] == [], name
+
+
+def signs(guide: Guide, address: str) -> str:
+    """What the feed says of when to call."""
+    pages = json.loads((guide.site / "api/v1/pages.json").read_text("utf-8"))["pages"]
+    return str([row["when_to_call"] for row in pages if row["path"] == address])
+
+
+def test_a_further_place(changed):
+    ache = "An ache by the ribs"
+    shows(changed, "sites/pleura", ache, "Is there fluid?", "The pleura is marked.")
+    shows(changed, "symptoms", ache, "Three places in the body", 'sites/pleura/">Pleura</a><span>inside the head')
+    for name in ("symptoms/get-help", "print"):
+        shows(changed, name, ache, ">Pleura<")
+    assert re.search(f'<fieldset id="planner-pleura">.*?{ache}', changed.html("symptoms/planner"), re.DOTALL)
+    assert ache in signs(changed, "/sites/pleura/") and ache not in signs(changed, "/sites/brain/")
+    assert ache in str(texts(changed.site / "assets", ".json"))
+    shows(changed, "go/icd-10-cm/C78.2", 'url=../../../sites/pleura/"')
+    code = 'sites/pleura/" data-page>.*?data-code="C78.2" data-narrow="3"'
+    assert re.search(code, changed.html("go"), re.DOTALL)
+    shows(changed, "go", "sites/brain/")  # without codes it is offered all the same
+
+
+def test_the_numbers_of_another_country(changed):
+    for path, text in texts(changed.site, ".html", ".json").items():
+        assert not re.search(r"(?<![\d.])(?:911|999)(?![\d.])", text), path
+        assert set(re.findall('class="hg-dial" href="tel:([^"]*)"', text)) <= set(NUMBERS.values()), path
+    dials = [f'href="tel:{number}"' for number in NUMBERS.values()]
+    shows(changed, "sites/liver", f"Call {SENTENCE}, if you notice", *dials)
+    shows(changed, "go", f"call now: {SENTENCE}")
+    shows(changed, "words", "call 119")
+    assert f"Call {SENTENCE}." in signs(changed, "/sites/liver/")
+
+
+def test_a_review_by_a_clinician(changed):
+    none = "No clinician has reviewed"
+    assert changed.html("sites/liver").count("Reviewed by Ann Example, nurse") >= 3
+    assert none not in changed.html("sites/liver")
+    shows(changed, "sites/brain", f"{none} this page yet")
+    assert not re.search(f"{none} (?!this page)", str(texts(changed.site, ".html")))
+
+
+def test_what_was_renamed_is_named_with_the_lines_that_mend_it(guide):
+    rename(guide)
+    says = "data/addresses.yml: {} no longer answers: add '{}' under moved in data/redirects.yml"
+    assert guide.faults() == [says.format(line.partition(": ")[0], line) for line in RENAMED]
+
+
+def test_what_moved_still_answers(changed, page):
+    site = serve(changed.site)
+    for asked, reached in {
+        "liver/#call": "sites/liver/#call",
+        "care/questions/": "care/asking/",
+        "gone/": "sites/liver/",
+        "gone/#far": "sites/brain/#call",
+    }.items():
+        page.goto("about:blank")
+        page.goto(site.url + asked)
+        page.wait_for_url(site.url + reached)
+    site.stop()
+    assert re.search('id="scans"[^>]*><span id="tests">', changed.html("sites/liver"))
+    shows(changed, "sites/liver", 'id="away">What stood here is now <a href="../brain/#call">')
+
+
+# A copy that a clinic runs, with a page taken down
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Guide:
+    guide = Guide(tmp_path_factory.mktemp("filled") / "guide")
+    for key, value in {
+        "name": "River & Partners",
+        "day_number": "(01) 555 0288, ext. 4",
+        "night_number": "1 800 CALL-NOW",
+        "logo": "assets/logo.svg",
+        "report_mistakes": "help@river.example",
+    }.items():
+        guide.edit("mkdocs.yml", f'{key}: ""', f'{key}: "{value}"')
+    guide.write("docs/assets/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"/>')
+    head = "kind: archived\nwithdrawn: {day: 2026-01-10, because: its facts no longer hold, go_to: /sites/brain/}"
+    guide.edit(LIVER, "kind: site", head)
+    guide.edit(BRAIN, "liver.md#call", "liver.md")
+    guide.edit(BRAIN, "related: [", "related: [/sites/liver/, ")
+    assert guide.faults() == []
+    return guide
+
+
+def test_the_clinic_stands_on_every_page(filled, page):
+    site = serve(filled.site)
+    clinic = '="River &amp; Partners"'
+    for name in site.pages:
+        shows(filled, name, f"alt{clinic}", f"data-hg-clinic{clinic}")
+    dials = '"tel:015550288,4">(01) 555 0288, ext. 4</a>, at night <a href="tel:18002255669">1 800 CALL-NOW</a>'
+    shows(filled, "sites/brain", dials)
+    shows(filled, "clinics", "ext. 4, at night 1 800 CALL-NOW")
+    shows(filled, "about/review", 'href="mailto:help@river.example"')
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(site.url)
+    logo = page.locator(".hg-brand img").bounding_box()
+    assert 0 < logo["height"] <= 40 and logo["width"] <= 180
+    assert page.locator(".hg-header").bounding_box()["height"] < 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    site.stop()
+
+
+def test_a_page_taken_down(filled):
+    """It says why, and what to read; its old words stand nowhere. Its address and all its anchors still answer."""
+    article = LexborHTMLParser(filled.html("sites/liver")).css_first("article")
+    assert [node.attributes.get("class") for node in article.iter()] == [None, "hg-message", "hg-disclaimer"]
+    assert " ".join(article.css_first(".hg-message").text().split()) == (
+        "We took this page down on January 10, 2026: its facts no longer hold."
+        " Please read Cancer that has spread to the brain instead."
+    )
+    shows(filled, "sites/liver", '<a href="../brain/">Cancer that')
+    for name in Site(filled.site, "").pages:
+        tree = LexborHTMLParser(filled.html(name))
+        lists = [link.attributes["href"] for link in tree.css(".hg-menu a, .hg-local a, .hg-related a, .hg-poster a")]
+        assert len(lists) > 9 and "liver/" not in str(lists), name
+        assert "under your right ribs" not in tree.html, name
+    assert "sites-liver" not in filled.html("print") and signs(filled, "/sites/liver/") == "[]"

@@ -1,0 +1,122 @@
+"""What the walk does not see of a page: each state that a reader brings about, keys, focus, targets, other colors, a
+slow line."""
+
+from hands import open_menu, open_word, search, tick, years_later
+from walk import PHONE, SMALLEST, WIDE, violations
+
+LIVER = "sites/liver/"
+
+
+def fill_planner(page):
+    page.wait_for_selector(".hg-planner--live")
+    tick(page, "jaundice", "weak-numb-legs", "itching")
+    page.fill("#planner-notes", "Since the last visit")
+
+
+def open_fold_and_word(page):
+    page.click(".hg-parts summary")
+    open_word(page)
+
+
+STATES = [
+    (LIVER, open_menu),
+    ("symptoms/planner/", fill_planner),
+    ("", lambda page: search(page, "yellow eyes")),  # a card, and pages
+    ("", lambda page: search(page, "weather tomorrow")),  # nothing
+    (LIVER, open_fold_and_word),
+]
+
+
+def test_axe_finds_nothing_in_any_state(small, page):
+    """And where a check is overdue."""
+    page.set_viewport_size(PHONE)
+    for path, act in STATES:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        years_later(page, small, path)
+        act(page)
+        assert violations(page) == [], (path, act)
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, colors=True) == [], (path, act)
+    assert page.complaints == []
+
+
+def test_the_guide_by_keys_alone(small, page):
+    """Tab, Enter and Escape are enough, and focus is never lost."""
+    focus, press = lambda what: page.evaluate(f"document.activeElement.{what}"), page.keyboard.press
+    page.goto(small.url)
+    press("Tab")
+    assert focus("className") == "hg-skip"
+    press("Enter")
+    assert page.url.endswith("#hg-text")
+    page.press(".hg-menu summary", "Enter")
+    press("Tab")
+    assert focus("closest('.hg-menu[open] nav')") is not None
+    press("Escape")
+    assert page.locator(".hg-menu[open]").count() == 0 and focus("tagName") == "SUMMARY"
+    page.press(".hg-map svg a[href*=liver]", "Enter")
+    page.wait_for_url(f"**/{LIVER}")
+    page.press("a.hg-word", "Enter")
+    assert "Yellow skin or eyes." in page.inner_text(".hg-popup") and page.url.endswith(LIVER)
+    press("Escape")
+    assert page.locator(".hg-popup").count() == 0 and focus("className") == "hg-word"
+    page.press(".hg-help", "Enter")
+    page.wait_for_url("**/symptoms/get-help/")
+
+
+def test_focus_can_be_seen_wherever_it_goes(small, page):
+    for size in (WIDE, SMALLEST):
+        page.set_viewport_size(size)
+        page.goto(small.url + LIVER)
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            assert (
+                page.evaluate("""() => {
+                const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+                const line = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none';
+                const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+                return seen && (line || style.boxShadow !== 'none') ? 'seen' : one.outerHTML; }""")
+                == "seen"
+            )
+
+
+def test_targets_are_44_px_large(small, page):
+    page.set_viewport_size(PHONE)
+    parts = page.locator(""":is(summary, button, .hg-dial, .hg-map__link, header input,
+        :is(header, .hg-map__list, .hg-related, .hg-footer, .hg-breadcrumb) a):not(.hg-skip)""").locator("visible=true")
+    narrow = """all => all.map(node => [node.outerHTML, node.getBoundingClientRect()])
+        .filter(([, box]) => Math.min(box.width, box.height) < 43.5)"""
+    for path in ("", LIVER, "symptoms/", "symptoms/get-help/", "care/questions/"):
+        page.goto(small.url + path)
+        assert parts.count() > 10 and parts.evaluate_all(narrow) == [], path
+
+
+def test_forced_colors_still_show_the_cards(small, page):
+    page.emulate_media(forced_colors="active")
+    page.goto(small.url + LIVER)
+    borders = "cards => cards.map(card => parseFloat(getComputedStyle(card).borderLeftWidth) >= 3)"
+    assert page.locator(".hg-article .hg-act").evaluate_all(borders) == [True] * 3
+
+
+def test_the_search_field_takes_the_place_of_the_link(small, page, plain_page):
+    """Nothing moves when script swaps one for the other; without it the link leads to the words."""
+    for one in (page, plain_page):
+        one.goto(small.url + LIVER)
+    for width in (320, 390, 768, 1280):
+        places = []
+        for one, shown in ((page, "#search-input"), (plain_page, ".hg-search__link")):
+            one.set_viewport_size({"width": width, "height": 800})
+            places.append([one.locator(part).bounding_box() for part in (shown, ".hg-header")])
+        assert places[0] == places[1] and places[0][0], width
+    plain_page.click(".hg-search__link")
+    assert plain_page.url == small.url + "words/"
+
+
+def test_the_frame_stands_before_the_rest_has_come(small, page):
+    """On a slow line a page comes in pieces."""
+    frame = page.locator(".hg-article, .hg-article > h1")
+    place = "all => all.map(node => node.getBoundingClientRect()).map(box => [box.x, box.y, box.width])"
+    for path in ("", LIVER, "symptoms/", "about/"):
+        page.goto(small.url + path)
+        whole, html = frame.evaluate_all(place), small.html(path)
+        page.set_content(html[: html.index("<p", html.index("</h1>"))])
+        assert frame.evaluate_all(place) == whole, path
