@@ -99,7 +99,7 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
             if not what and part in listed:
                 what = f"{part} stands in this list already: keep one line"
             listed.add(str(part))
-            line = max(document.line(path) for path, raw in document.raw.items() if raw == str(part))
+            line = max((document.line(path) for path, raw in document.raw.items() if raw == str(part)), default=1)
             faults += [(LIST, f"line {line}: {what}")] if what else wrong
             text, apart = for_paper(text) if name == FRAME else (text, "")
             texts[layer] = texts.get(layer, "") + (text if layer else small_script(text))

@@ -13,6 +13,7 @@ LINE_RULES = [  # what to look for in a line, and what to write
     (LINKED + r"(?:java|vb)script:", "script links are not allowed: take '{0}' out"),
     (LINKED + "data:", "data links are not allowed: take '{0}' out"),
     (r"!\[\s*\][\[(]", "write what the picture shows between the brackets of '{0}'"),
+    (r"<img\b[^>]*\balt=(?:\"\"|'')", "write what the picture shows in the alt of '{0}'"),
     (r"<!--", "a comment is published for all to read: take '{0}' out"),
 ]
 LINE_RULES = [(re.compile(rule, re.I), says) for rule, says in LINE_RULES]

@@ -2,11 +2,14 @@
 
 import json
 import re
+import subprocess
 from urllib.parse import quote, urljoin
 
+import addresses
 import codes
 import feed
 import jsonschema
+import pytest
 import redirects
 import yaml_reader
 from conftest import ROOT, SITE_URL
@@ -75,6 +78,21 @@ def test_codes_and_short_links_lead_on_without_script_too(site, small, page, pla
     page.wait_for_url(small.url + "sites/liver/#call")
     plain_page.goto(small.url + "go/?mainSearchCriteria.v.c=C78.7")
     assert plain_page.is_visible(".hg-codes [data-code]") and plain_page.locator("[data-say]:visible").count() == 0
+
+
+def test_every_address_is_promised(site, facts):
+    """That each promise is kept, a strict build sees to."""
+    trees = {f"/{path}": (site.html(path), LexborHTMLParser(site.html(path))) for path in site.pages}
+    spots = addresses.to_promise({address: addresses.read(*page) for address, page in trees.items()})
+    assert set(spots) - set(facts.addresses) == set(), "run `make addresses` and commit what it adds"
+
+
+def test_no_promise_is_taken_back(facts):
+    """The list on the main branch may only grow."""
+    run = subprocess.run(["git", "show", "main:data/addresses.yml"], cwd=ROOT, capture_output=True, text=True)
+    if run.returncode:
+        pytest.skip("no main branch here to compare with")
+    assert set(yaml_reader.parse(run.stdout).value) - set(facts.addresses) == set()
 
 
 def test_a_pasted_link_shouts_no_diagnosis(site):

@@ -55,7 +55,8 @@ def violations(page, colors: bool | None = None) -> list[str]:
     run = "options => axe.run(document, {...options, resultTypes: ['violations']})"
     found = page.evaluate(run, {"runOnly": only, "rules": {rule: {"enabled": False} for rule in left_out}})
     firsts = [(rule["id"], len(rule["nodes"]), rule["nodes"][0]) for rule in found["violations"]]
-    return [f"{rule} ×{times}: {node['target']} {node.get('failureSummary', '')[:200]}" for rule, times, node in firsts]
+    says = "{} ×{}: {} {:.200}".format
+    return [says(name, times, node["target"], node.get("failureSummary") or "") for name, times, node in firsts]
 
 
 @dataclass

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import citations
+import feed
 import guide
 import pytest
 import words
@@ -13,6 +14,7 @@ from conftest import FIXTURE, ROOT
 from facts import Facts, read_facts
 from front_matter import FrontMatter
 from search_index import Index
+from selectolax.lexbor import LexborHTMLParser
 from signs import Signs
 
 KINDS = (".py", ".html", ".svg", ".js", ".css", ".yml", ".conf")
@@ -55,6 +57,13 @@ def test_a_page_is_found_and_told_what_its_keywords_and_signs_lack(shown):
     assert index("/sites/liver/", {"call": ("Call", "")}, kind="site")[1] == []
     for head in ({"kind": "archived"}, {"kind": "topic", "search": {"exclude": True}}):
         assert index("/x/", {"a": ("A", "b")}, **head) == ([], [])
+
+
+def test_the_hash_of_a_page_follows_its_words_and_nothing_else():
+    page = '<article><p>One  two.</p><script src="a.1.js"></script><div class="hg-actions">Print</div></article>'
+    same = page.replace("One  two", "One\ntwo").replace("a.1.js", "a.2.js").replace("Print", "Copy")
+    first, second, third = (feed.digest(LexborHTMLParser(html)) for html in (page, same, page.replace("two", "three")))
+    assert first == second != third
 
 
 def test_which_signs_a_page_shows(shown):

@@ -44,6 +44,7 @@ SLIPS = {  # what is written, what is said of it
     },
     "prose": {
         "About 15 of every 100. On data: it is kept.\n\n- It took 5 years.[^key]\n- Yes\n  or no.": "",
+        "<img src=x alt=''>": "line 1: write what the picture shows in the alt",
         "It took 6\nmonths.": "line 1: '6 months' stands without a source",
         "- Yes.[^key]\n- It took 5 years.\n- No.[^key]": "line 2: '5 years' stands without a source",
         "~~~\n```\n<script>1 in 4\n~~~\nIt is 1 in 5.": "line 5: write chances as",
