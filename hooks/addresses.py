@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from floor import ADD, FLOOR, add_lines
 from guide import complain, guide
 from mkdocs.plugins import event_priority
 from redirects import end_of
 from selectolax.lexbor import LexborHTMLParser
 
 PROMISES, TABLE = "data/addresses.yml", "data/redirects.yml"
-ADD = "ADD_ADDRESSES"  # in the environment: new ones are added
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_PROMISED = re.compile(r"(?:fn|letter-).*|.*-name")
 
@@ -135,4 +135,6 @@ def on_post_build(config):
         complain(config, TABLE, line)
     if os.environ.get(ADD) and not found.faults:
         new = add(found.root / PROMISES, to_promise(pages), promises)
-        print("\n".join([*new, f"New in {PROMISES}: commit it with the pages." if new else "No new addresses."]))
+        new += [line.strip() for line in add_lines(found.root / FLOOR, found.facts)]
+        says = f"New in {PROMISES} or {FLOOR}: commit it with the pages." if new else "No new addresses."
+        print("\n".join([*new, says]))

@@ -12,7 +12,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 LABELS = ("now", "team_now", "today", "soon")  # most urgent first
-ACTS = ("now", "today", "soon")  # how the rows of symptoms.yml say it
 
 
 class Row(BaseModel):
@@ -70,44 +69,151 @@ System = Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
 Dial = Annotated[str, AfterValidator(lambda text: text if dial(text) else text)]
 
 
-class Symptom(Row):
-    """Something a person would notice, and how soon to act on it."""
+def at_most(most: int):
+    """A text of so many words at most."""
 
-    id: Id
-    places: Ids
-    """The first owns the row, the others show it too."""
-    says: Text
-    """In the words of the person who notices it."""
+    def check(text: str) -> str:
+        if (count := len(text.split())) > most:
+            raise PydanticCustomError("long", "it has {count} words: {most} at most", {"count": count, "most": most})
+        return text
+
+    return Annotated[Text, AfterValidator(check)]
+
+
+def small(text: str) -> str:
+    """A text as it reads on after a colon.
+
+    >>> small("Fits"), small("HER2 pain"), small("A lump")
+    ('fits', 'HER2 pain', 'a lump')
+    """
+    return text if text[1:2].isupper() else text[0].lower() + text[1:]
+
+
+class Line(Row):
+    """One urgency of a notice."""
+
+    says: at_most(30)
+    """In the words of the person who notices it; it reads on from the name."""
+    only_if: str = ""
+    """For whom; it comes first."""
     term: str = ""
     """The medical word."""
-    act: Literal[ACTS]
-    call: Literal["", "team-then-emergency"] = ""
-    only_if: str = ""
-    """For whom."""
-    why: Text
+    call: Literal["", "crisis"] = ""
+    """Whose lines help, of data/contacts.yml."""
+    caution: str = ""
+    """The words that no source we read shows: our own caution."""
+    kept: list[Id] = Field([], alias="from")
+    """The ids of the floor whose meaning this line keeps."""
     sources: Keys
+
+    @property
+    def text(self) -> str:
+        """What stands beside its label, below the notice's name."""
+        said = f"{self.only_if}: {small(self.says)}" if self.only_if else self.says
+        return said[0].upper() + said[1:]
+
+
+class Advice(Row):
+    """What to do in one case, and the sources that say so."""
+
+    says: Text
+    sources: Keys
+
+
+class Notice(Row):
+    """Something a person would notice, with all its urgencies side by side."""
+
+    id: Id
+    area: Id
+    name: Text
+    """What a person would call it."""
+    places: list[Id] = []
+    """The place pages that show it."""
+    now: Line | None = None
+    team_now: Line | None = None
+    today: Line | None = None
+    soon: Line | None = None
+    meanwhile: Advice | None = None
+    """What to do until help comes."""
     keywords: list[Text] = []
     """What readers type for it."""
 
+    @model_validator(mode="after")
+    def has_a_line(self):
+        if not self.lines:
+            raise ValueError(f"it says nothing: write {', '.join(LABELS[:-1])} or {LABELS[-1]}")
+        return self
+
     @property
-    def label(self) -> str:
-        """The label under which it stands: of LABELS."""
-        return "team_now" if self.call else self.act
+    def lines(self) -> list[tuple[str, Line]]:
+        """(label, line), most urgent first."""
+        return [(label, line) for label in LABELS if (line := getattr(self, label))]
+
+    @property
+    def cites(self) -> list[str]:
+        """The sources of all that it says, each once."""
+        rows = [line for _, line in self.lines] + ([self.meanwhile] if self.meanwhile else [])
+        return list(dict.fromkeys(key for row in rows for key in row.sources))
+
+    def rest(self, line: Line) -> str:
+        """What a line says after the notice's name."""
+        says = "" if line.says == self.name else line.says
+        if line.only_if:
+            return f", {line.only_if}: {small(says)}"
+        return says and (f" {says}" if says[0].islower() else f": {small(says)}")
+
+    def whole(self, line: Line) -> str:
+        """A line that stands alone: "Headache: sudden and very painful"."""
+        return self.name + self.rest(line)
+
+
+class Area(Row):
+    """Where a reader looks for what they notice."""
+
+    id: Id
+    says: Text
+    """The heading over its notices."""
+    short: Annotated[Text, Field(max_length=30)]
+    """Its name on the first screen."""
+    see: Text
+    """What stands in other areas."""
+
+
+class Danger(Row):
+    """A line of the danger box, which stands on the page of every place."""
+
+    says: at_most(18)
+    covers: Ids
+    """The notices whose now and team_now lines it stands for."""
+
+
+class Signs(Row):
+    """Everything that a person may notice."""
+
+    areas: Annotated[list[Area], Field(min_length=1)]
+    notices: Annotated[list[Notice], Field(min_length=1)]
+    danger_box: Annotated[list[Danger], Field(min_length=2)]
+
+    @property
+    def lines(self) -> list[tuple[Notice, str, Line]]:
+        """(notice, label, line), in the order of the file."""
+        return [(notice, label, line) for notice in self.notices for label, line in notice.lines]
+
+    def in_area(self, area: str) -> list[Notice]:
+        return [notice for notice in self.notices if notice.area == area]
+
+    def at_place(self, place: str) -> list[Notice]:
+        return [notice for notice in self.notices if place in notice.places]
 
 
 class Urgency(Row):
     """What one label tells the reader to do."""
 
     name: Text
-    heading: Text
-    """Begins with the action and reads on into a list of signs."""
-    meaning: Texts
-    no_answer: Texts
-    """If no one answers, or there is no number."""
-
-    @property
-    def do(self) -> list[str]:
-        return self.meaning + self.no_answer
+    do: Texts
+    """In sentences, also for those whom no one answers, or who have no number."""
+    rule: str = ""
+    """For a sign that stands nowhere."""
 
 
 class Urgencies(Row):
@@ -148,13 +254,6 @@ def mark_or_none(value: object) -> object:
     return None if value == "none" else filled(value)
 
 
-class InPlanner(Row):
-    """Where a place stands in the visit planner, and its name there."""
-
-    place: Annotated[int, Field(ge=1)]
-    name: Text | None = None
-
-
 class Place(Row):
     """A place of the body: its names, its page, its mark."""
 
@@ -162,7 +261,6 @@ class Place(Row):
     name: Text
     short: Annotated[str, Field(max_length=14)] = ""
     page: Address
-    planner: InPlanner | None = None
     icon: Path | None = None
     map: Annotated[Mark | None, BeforeValidator(mark_or_none, json_schema_input_type=Mark | Literal["none"])]
     """Its mark, or none."""
@@ -247,8 +345,9 @@ class Emergency(Row):
 
     country: Text
     number: form(r"[0-9]{3,6}", "write the 3 to 6 digits that are dialed, nothing else")
-    says: Text
     source: Key
+    cannot_speak: Advice | None = None
+    """What to do for whoever cannot speak or hear."""
 
 
 class Helpline(Row):
@@ -260,6 +359,8 @@ class Helpline(Row):
     tel: form(r"\+?[0-9]{3,15}", "write the digits that are dialed, with + before a country's code")
     says: Text
     hours: str = ""
+    urgent: bool = False
+    """Whether it is for urgent help that is no emergency."""
     source: Key
 
     @model_validator(mode="after")
@@ -276,10 +377,24 @@ class Contacts(Row):
     helplines: list[Helpline]
     crisis: list[Helpline]
 
-    def numbers(self) -> str:
-        """The emergency numbers as they stand in a sentence: "911 (US) or 999 (UK), or your local emergency number"."""
+    def short(self) -> str:
+        """The emergency numbers: "911 (US) or 999 (UK)"."""
         *others, last = [f"{row.number} ({row.country})" for row in self.emergency]
-        return " or ".join(filter(None, (", ".join(others), last))) + ", or your local emergency number"
+        return " or ".join(filter(None, (", ".join(others), last)))
+
+    def numbers(self) -> str:
+        """As they stand in a sentence: "911 (US) or 999 (UK), or your local emergency number"."""
+        return self.short() + ", or your local emergency number"
+
+    def crisis_numbers(self) -> str:
+        """The crisis lines as they stand in a sentence: "988 (US) or 116 123 (UK)"."""
+        return " or ".join(f"{row.number} ({row.country})" for row in self.crisis)
+
+    def urgent(self) -> str:
+        """What stands after "an emergency room": ", or call NHS 111 in England"."""
+        rows = [row for row in self.helplines if row.urgent]
+        names = [row.name if row.number in row.name else f"{row.name}, {row.number}," for row in rows]
+        return "".join(f", or call {name} in {row.country}" for name, row in zip(names, rows, strict=True))
 
 
 class Sentences(Row):
@@ -313,11 +428,11 @@ class Redirects(Row):
     moved: dict[Spot, Spot]
 
 
-class FloorRow(Row):
-    """How soon signs must be acted on, and where they must be shown."""
+class Floor(Row):
+    """How soon a sign must be acted on, at the least, for whom, and on which places' pages it stands."""
 
-    evidence: Texts
-    places: Ids
-    sign: Text
-    act: Literal[ACTS]
-    ids: Ids
+    label: Literal[LABELS]
+    only_if: str = ""
+    places: list[Id] = []
+    needs: list[Literal["call", "meanwhile"]] = []
+    """What its line must hold, too."""

@@ -25,31 +25,46 @@ def explain(error: ValidationError, document: Document, path: tuple = (), label:
 
     `path`: where the model stands in the document; `label`: what the row is called. A misspelt key is said once.
     """
-    lines, misspelt = {}, set()
-    for fault in error.errors():
+    lines, misspelt, missing = {}, set(), {}
+    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "missing"):
         loc = fault["loc"]
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc if part != "[key]")
+        key = ".".join(names(document.value, (*path, *loc))[len(path) :])
         if fault["type"] == "extra_forbidden":
             known = keys_at(loc[:-1], error.title)
             near = difflib.get_close_matches(str(loc[-1]), known, 1, 0.6)
             misspelt |= {key.removesuffix(str(loc[-1])) + name for name in near}
             instead = f"write {near[0]}" if near else f"take it out, or write one of {', '.join(known)}"
             said = f"{key} is not a key we know: {instead}"
+        elif fault["type"] == "missing":
+            if key in misspelt:
+                continue
+            keys = missing.setdefault(loc[:-1], [])
+            keys.append(str(loc[-1]) if keys else key)
+            said = f"{', '.join(keys)} are missing: write them" if keys[1:] else f"{key} is missing: write it"
+            key = loc[:-1]
         else:
             said = told(fault, key, document.raw.get((*path, *loc)) or str(fault["input"]))
         if not loc and (about := re.match(r"[a-z_]+", said)) and (*path, about[0]) in document.lines:
             loc = (about[0],)  # a complaint of the whole row that begins with the key it is about
         where = f"line {document.line((*path, *loc))}: "
-        lines.setdefault((fault["type"], key), where + (f"{label}: " if label else "") + said)
-    return [line for (kind, key), line in lines.items() if not (kind == "missing" and key in misspelt)]
+        lines[fault["type"], key] = where + (f"{label}: " if label else "") + said
+    return list(lines.values())
+
+
+def names(value: object, loc: tuple) -> list[str]:
+    """What the parts of a place in a document are called: a row of a list by its id, else by its number from one."""
+    found = []
+    for part in loc:
+        value = value[part] if (isinstance(value, list) if isinstance(part, int) else part in (value or ())) else None
+        id = value.get("id") if isinstance(value, dict) and isinstance(part, int) else None
+        found.append(str(id or (part + 1 if isinstance(part, int) else part)))
+    return [name for name in found if name != "[key]"]
 
 
 def told(fault: dict, key: str, shown: str) -> str:
     """What one fault of pydantic says of a key; `shown`: how its value is written."""
     kind, given, about = fault["type"], fault["input"], fault.get("ctx", {})
     head = f"{key}: " if key else ""
-    if kind == "missing":
-        return f"{key} is missing: write it"
     if kind == "string_type" and isinstance(given, (int, float, date, Bare)):
         return f'{head}{shown} would be read as a number or a day: put it in quotes, as "{shown}"'
     if kind == "too_short" and given:
@@ -60,9 +75,10 @@ def told(fault: dict, key: str, shown: str) -> str:
         return f"{key} is empty: write it"
     if kind in DUE:
         return head + DUE[kind].format(shown=shown[:60], expected=about.get("expected"))
-    if kind == "string_too_long":
-        return f"{key} has {len(shown)} letters: {about['max_length']} at most"
-    if kind in ("value_error", "form", "day"):
+    if kind in ("string_too_long", "too_long"):
+        unit = "letters" if isinstance(given, str) else "values"
+        return f"{key} has {len(given)} {unit}: {about['max_length']} at most"
+    if kind in ("value_error", "form", "day", "long"):
         return head + fault["msg"].removeprefix("Value error, ")
     return f'{key or "this row"}: "{shown[:60]}" is not right: {fault["msg"]}'
 
@@ -74,4 +90,4 @@ def keys_at(loc: tuple, title: str) -> list[str]:
         field = model.model_fields.get(part) if model else None
         kinds = (field.annotation, *getattr(field.annotation, "__args__", ())) if field else ()
         model = next((one for one in kinds if isinstance(one, type) and issubclass(one, Row)), model)
-    return list(model.model_fields) if model else []
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []

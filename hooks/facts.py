@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args, get_origin
 
 import contracts as c
-from cross_checks import FLOOR, between
+from cross_checks import between
 from explain import explain
 from leavings import left_by_an_editor
 from pydantic import TypeAdapter, ValidationError
@@ -20,10 +20,9 @@ NAMES = ("id", "term", "code", "header")  # keys that a row is called by
 
 @dataclass
 class Facts:
-    """Everything under data/, a file each: a list of rows, rows by key, or one map; and the floor."""
+    """Everything under data/, a file each: a list of rows, rows by key, or one map."""
 
     places: list[c.Place] = field(default_factory=list)
-    symptoms: list[c.Symptom] = field(default_factory=list)
     numbers: list[c.Number] = field(default_factory=list)
     questions: list[c.Questions] = field(default_factory=list)
     words: list[c.Word] = field(default_factory=list)
@@ -31,12 +30,13 @@ class Facts:
     codes_elsewhere: list[c.Elsewhere] = field(default_factory=list)
     sources: dict[c.Key, c.Source] = field(default_factory=dict)
     addresses: list[c.Spot] = field(default_factory=list)
+    signs: c.Signs = None
+    urgency_floor: dict[c.Id, c.Floor] = field(default_factory=dict)
     urgency: c.Urgencies = None
     contacts: c.Contacts = None
     sentences: c.Sentences = None
     redirects: c.Redirects = None
     search: c.Search = None
-    acts: list[c.FloorRow] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)  # by file, for the line of a row
 
     def place(self, id: str) -> c.Place | None:
@@ -52,8 +52,7 @@ class Facts:
         return "".join(f"line {document.line((key,))}: " for key in list(rows)[:1]) + f"{name}: "
 
 
-FILES = {f"data/{one.name}.yml": one.type for one in fields(Facts) if one.name not in ("acts", "documents")}
-FILES[FLOOR] = list[c.FloorRow]
+FILES = {f"data/{one.name}.yml": one.type for one in fields(Facts) if one.name != "documents"}
 
 
 def name_of(row: object, key: object) -> str:

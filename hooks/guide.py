@@ -20,7 +20,6 @@ from jinja2 import Environment
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
-from signs import Signs
 from watch import limit, listen, look_for_loops
 
 log = logging.getLogger("mkdocs.guide")
@@ -62,12 +61,7 @@ class Guide:
     places = property(lambda self: self.facts.places)
     redirects = property(lambda self: self.facts.redirects)
     codes = property(lambda self: self.facts.codes)
-    signs = property(lambda self: Signs(self.facts.symptoms, self.facts.places))
-
-    @property
-    def in_planner(self):
-        """The places in the planner's own order; one that has no rank there comes last."""
-        return sorted(self.places, key=lambda place: place.planner.place if place.planner else len(self.places) + 1)
+    signs = property(lambda self: self.facts.signs)
 
     @property
     def reviewed(self) -> bool:
@@ -98,7 +92,9 @@ class Guide:
 
     def fill(self, text: str) -> str:
         """A text with what stands in braces: the emergency numbers, and the standing sentences by name."""
-        known = {"emergency": self.facts.contacts.numbers(), **self.facts.sentences.model_dump()}
+        contacts = self.facts.contacts
+        known = {"emergency": contacts.numbers(), "numbers": contacts.short(), "urgent": contacts.urgent()}
+        known |= self.facts.sentences.model_dump()
         return re.sub(r"\{([a-z_]+)\}", lambda name: known.get(name[1], name[0]), text)
 
 
@@ -122,6 +118,11 @@ def complain(config, where: str, what: str, stops: bool = False) -> None:
 def stop_for_faults(config) -> None:
     if guide(config).stopped:
         raise Abort("Nothing was built.")
+
+
+def typeset(text: str) -> str:
+    """With the apostrophes of print, as Markdown sets them."""
+    return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def address_of(page) -> str:
@@ -174,6 +175,7 @@ def on_env(env, config, files):
     found = guide(config)
     env.globals.update(guide=found, front=None)
     env.filters["dial"] = dial
+    env.filters["typeset"] = typeset
     env.filters["standing"] = lambda pages: [
         page for page in pages if page.is_page and not found.archived(address_of(page))
     ]

@@ -1,40 +1,30 @@
-"""Which signs a page shows: decided here and nowhere else.
+"""Signs: which of them a page shows, and how a line of data/signs.yml is named."""
 
-A sign belongs to the first of its places and is shown on the page of each; those of anywhere to call now for, on all.
-"""
+from contracts import Notice, Place, Signs
 
-from contracts import Place, Symptom
-
-EVERY = "anywhere"  # the place whose signs to call now for stand everywhere
-ALL_SIGNS = ("/symptoms/", "/symptoms/get-help/")  # pages that show the signs of every place
+HELP, WATCH, CARE = "/symptoms/get-help/", "/symptoms/", "/care/"
+TREATMENT = "treatment"  # the area that the care page shows
 
 
-class Signs:
-    """The signs of the guide, asked by place, page and act (now, today, soon)."""
+def line_id(notice: Notice, label: str) -> str:
+    """The id of a line on the floor.
 
-    def __init__(self, rows: list[Symptom], places: list[Place]):
-        self.rows, self.places = rows, places
+    >>> line_id(Notice.model_construct(id="fever"), "team_now")
+    'fever-team-now'
+    """
+    return f"{notice.id}-{label.replace('_', '-')}"
 
-    def owned(self, place: str, act: str) -> list[Symptom]:
-        """The signs that belong to a place."""
-        return [row for row in self.rows if row.act == act and row.places[0] == place]
 
-    def own(self, place: str, act: str) -> list[Symptom]:
-        """The signs that a place's page shows as its own."""
-        return [row for row in self.rows if row.act == act and place in row.places]
+def act(label: str) -> str:
+    """The act of a label: the team's line first is `now` too."""
+    return "now" if label == "team_now" else label
 
-    def elsewhere(self, place: str, act: str) -> list[Symptom]:
-        """The signs that a place's page shows beside its own: to call now for, wherever the cancer is."""
-        return [row for row in self.rows if row.act == act == "now" and EVERY in row.places and place not in row.places]
 
-    def on_page(self, address: str, act: str) -> list[Symptom]:
-        """All signs of one act that belong to a page: its place's; all of them on the pages about all signs; on a page
-        about no place those of anywhere."""
-        if address in ALL_SIGNS:
-            return [row for row in self.rows if row.act == act]
-        place = next((place.id for place in self.places if place.page == address), EVERY)
-        return self.own(place, act) + self.elsewhere(place, act)
-
-    def anchor(self, place: Place, act: str) -> str:
-        """The part of a place's page where the signs of one act stand."""
-        return act if place.page in ALL_SIGNS else f"call-{act}"
+def of_page(signs: Signs, places: list[Place], address: str) -> list[Notice]:
+    """The notices of a page: all on the pages about all signs, its place's, its area's."""
+    if address in (HELP, WATCH):
+        return signs.notices
+    if address == CARE:
+        return signs.in_area(TREATMENT)
+    place = next((place.id for place in places if place.page == address), None)
+    return signs.at_place(place) if place else []

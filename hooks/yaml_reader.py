@@ -92,6 +92,8 @@ def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
             mark, problem = error.context_mark, "a quote is not closed"
         elif problem == "could not find expected ':'":
             mark, problem = error.context_mark or mark, "a colon is missing after the key"
+        elif problem.startswith("mapping values"):
+            problem = "a colon too many: put a text that has one in quotes"
         line = first_line + mark.line if mark else first_line
         found.faults.append(f"line {line}: this is not valid YAML ({problem}): mend it, or the line before")
     except ValueError as error:
@@ -104,7 +106,7 @@ def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
 def build(text: str, first_line: int, tags: bool, found: Document) -> None:
     """Fills `found` from the events of the parser, one after the other: nothing nests, so nothing runs too deep."""
     stack: list[tuple[object, tuple, list]] = []  # (map or list, its path, [the key that waits for its value])
-    documents, told = 0, set()
+    documents, told, lines = 0, set(), text.split("\n")
     for event in yaml.parse(text, Loader=LOADER):
         line, kind = first_line + event.start_mark.line, type(event)
         documents += kind is yaml.DocumentStartEvent
@@ -115,6 +117,8 @@ def build(text: str, first_line: int, tags: bool, found: Document) -> None:
         if kind not in (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
             continue
         scalar = kind is yaml.ScalarEvent
+        if scalar and not event.style and re.match(r" +#\S", lines[event.end_mark.line][event.end_mark.column :]):
+            raise ValueError(f"line {line}: a # cuts the text off here: put it in quotes, or a blank behind the #")
         value = value_of(event) if scalar else {} if kind is yaml.MappingStartEvent else []
         raw = event.value if scalar else ""
         holder, path, key = stack[-1] if stack else (None, (), [])
