@@ -84,7 +84,7 @@ def define_env(env):
     import page_rows
     import subjects
     from dial import dial
-    from guide import guide
+    from guide import guide, typeset
 
     config, found = env.conf, guide(env.conf)
     caller = Caller(env, found)
@@ -98,7 +98,7 @@ def define_env(env):
         lstrip_blocks=True,
         optimized=False,  # compiling takes longer than what it would save in one build
     )
-    jinja.filters.update(link=caller.link, source_page=caller.source_page, slug=slug, fill=found.fill)
+    jinja.filters.update(link=caller.link, source_page=caller.source_page, slug=slug, fill=found.fill, typeset=typeset)
     jinja.filters.update(dial=dial, short="{:g}".format)
     jinja.globals.update(guide=found, facts=found.facts, fault=caller.fault, asset=lambda name: "/" + found.asset(name))
     jinja.globals.update(site_name=config.site_name, site_url=config.site_url)

@@ -12,7 +12,6 @@ import front_matter
 import prose
 from guide import Guide, Page, address_of, complain, guide, stop_for_faults
 from mkdocs.plugins import event_priority
-from signs import ALL_SIGNS
 from watch import limit
 from yaml_reader import text_of
 
@@ -106,7 +105,7 @@ def wrong_head(page: Page, found: Guide, place) -> Iterator[str]:
             yield f"{key}: {address} was taken down too: name another page"
     if kind == "site" and not place:
         yield f"kind: site, but no row of data/places.yml has page: {page.address}: add the row"
-    if place and kind not in ("site", "archived") and page.address not in ALL_SIGNS:
+    if place and kind not in ("site", "archived"):
         yield f"data/places.yml says that this is the page of {place.id}: write kind: site"
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from signs import HELP
+
 LONGEST = 2  # words in a subject: whole questions are for the search box
 
 SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
@@ -27,23 +29,20 @@ def subjects(guide) -> dict[str, list[dict]]:
         if word and len(word.split()) <= LONGEST and word.casefold() not in SAY_NOTHING:
             found.setdefault(word.casefold(), {"word": word, "address": address})
 
-    for row in guide.facts.symptoms:
-        place = guide.facts.place(row.places[0])
-        for word in row.keywords:
-            add(word, f"{place.page}#{guide.signs.anchor(place, row.act)}")
+    for notice in guide.signs.notices:
+        for word in notice.keywords:
+            add(word, f"{HELP}#{notice.id}")
     for address, page in guide.pages.items():
         for anchor, words in page.front.keywords.items() if page.front.kind != "archived" else ():
             for word in words:
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
+    alone = {(word.removesuffix("s"), row["address"]) for word, row in found.items()}
     letters: dict[str, list[dict]] = {}
-    for row in sorted(
-        found.values(), key=lambda row: (letter(row["word"]), unicodedata.normalize("NFD", row["word"].casefold()))
-    ):
-        rows = letters.setdefault(letter(row["word"]), [])
-        # "headache" stands for "headaches" and "headache at night" too, where they lead to the same place.
-        told = re.split(r"[\s-]", row["word"].casefold())[0].removesuffix("s")
-        if not any(
-            other["address"] == row["address"] and other["word"].casefold().removesuffix("s") == told for other in rows
-        ):
-            rows.append(row)
+    for word in sorted(found, key=lambda word: (letter(word), unicodedata.normalize("NFD", word))):
+        row, parts = found[word], re.split(r"[\s-]", word)
+        # "headache" stands for "headaches" and "terrible headache" too, where they lead to the same place.
+        plural = word.endswith("s") and found.get(word[:-1], {}).get("address") == row["address"]
+        within = len(parts) > 1 and any((part.removesuffix("s"), row["address"]) in alone for part in parts)
+        if not (plural or within):
+            letters.setdefault(letter(word), []).append(row)
     return letters

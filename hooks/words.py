@@ -32,7 +32,7 @@ SKIP_TAGS = {
     "summary",
 }
 SKIP_CLASS = re.compile(
-    r'class="[^"]*\b(?:hg-act|hg-signs|hg-grid|hg-by-place|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b'
+    r'class="[^"]*\b(?:hg-notice|hg-danger|hg-labels|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b'
 )
 
 
