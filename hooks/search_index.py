@@ -9,19 +9,18 @@ from pathlib import Path
 
 from assets import hashed
 from components import slug
-from contracts import ACTS
-from guide import Guide, address_of, complain, guide
-from signs import EVERY
+from contracts import LABELS, Notice
+from guide import Guide, address_of, complain, guide, typeset
+from signs import CARE, HELP, TREATMENT, of_page
 
-EXCERPT = 60  # letters of a section's beginning that a result shows
-COMMON = 6  # a word in the text of more sections than this says little of any of them
-SIGNS = re.compile(
-    r"call(-\w+)?|(now|today|soon)(-[a-z-]+)?|grid(-[a-z-]+)?|planner|sources"
-)  # lists of signs, of sources
+EXCERPT = 48  # letters of a section's beginning that a result shows
+COMMON = 4  # a word in the text of more sections than this says little of any of them
+LISTS = {"call", "planner", "sources"}  # sections that list signs or sources; the areas of get-help do too,
+ON_TREATMENT = "side-effects"  # and this one of the care page
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as they are left without their tags
 HEADING = re.compile(r'<h[1-6]\b[^>]*?\sid="([^"]+)"[^>]*>.*?</h[1-6]>', re.DOTALL)
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small
-HELP, GRID, WORDS, ASK = "/symptoms/get-help/", "/symptoms/", "/words/", "/care/questions/"
+WORDS, ASK = "/words/", "/care/questions/"
 
 
 def fold(text: str) -> str:
@@ -115,7 +114,8 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
 
 class Index:
     """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
-    keywords, further words], signs [act, team first, says, term, keywords, [[page, anchor, weight], …], for whom].
+    keywords, further words], notices [id, name, [[label, text, length of its only_if], …], what to do until help
+    comes, phrases, [[page, anchor, weight], …], whose lines help].
 
     `parts`: (title, text) of each section, by address and anchor.
     """
@@ -150,38 +150,35 @@ class Index:
                 known = ", ".join(sorted(parts)) or "none"
                 what = f"keywords: {key} is not a section of this page: write page, or one of {known}"
                 self.complain(address, what)
+        signs = self.guide.facts.signs
+        lists = LISTS | {HELP: {area.id for area in signs.areas}, CARE: {ON_TREATMENT}}.get(address, set())
+        told = [word for row in of_page(signs, self.guide.facts.places, address) for word in row.keywords]
         self.add(address, "", front.title, says, [*own.get("page", []), *codes])
         for anchor, (title, text) in parts.items():
-            listed = front.kind not in BRIEF and SIGNS.fullmatch(anchor)  # signs are rows of their own
+            listed = front.kind not in BRIEF and anchor in lists  # signs are rows of their own
             if not listed or anchor in own:
                 text = "" if listed or front.kind in BRIEF else text
-                self.add(address, anchor, title, text, own.get(anchor, []))
+                phrases = new_keywords(own.get(anchor, []), self.stop, *(told if listed else []))
+                self.add(address, anchor, title, text, phrases)
 
-    def sign(self, row) -> list:
-        """The row of a sign, with one spot a page where it stands; the first of its places owns it."""
-        where: dict[str, list] = {}
-
-        def lead(address: str, choices: tuple[str, ...], weight: int) -> str:
-            anchor = next((one for one in choices if one in self.parts[address]), "")
-            where.setdefault(address, [self.numbers[address], anchor, weight])
-            return anchor
-
-        for place in map(self.guide.facts.place, row.places):
-            choices = (f"{row.act}-{place.id}", self.guide.signs.anchor(place, row.act), "call")
-            weight = 9 if place.id == EVERY and len(row.places) > 1 else 10
-            if place.page in self.numbers and not lead(place.page, choices, weight):
-                says = f'no section #call for the signs of {place.id}: add {{{{ symptom_list("{place.id}") }}}}'
-                self.complain(place.page, says)
-        first = row.places[0]
-        for address, choices, weight in (
-            (HELP, (f"{row.act}-{first}", row.act), 5),
-            (GRID, (f"grid-{first}", "grid"), 2),
-        ):
+    def notice(self, row: Notice) -> list:
+        """The row of a notice, with a spot on each page that shows it."""
+        spots = [[self.numbers[HELP], row.id, 5]] if HELP in self.numbers else []
+        pages = [(self.guide.facts.place(place).page, "call", place) for place in row.places]
+        if row.area == TREATMENT and ON_TREATMENT in self.parts.get(CARE, ()):
+            pages.append((CARE, ON_TREATMENT, ""))
+        for address, anchor, place in pages:
             if address in self.numbers:
-                lead(address, choices, weight)
-        phrases = "|".join(dict.fromkeys(row.keywords))  # all: the short ones raise the alarm too
-        team_first = int(row.label == "team_now")
-        return [ACTS.index(row.act), team_first, row.says, row.term, phrases, list(where.values()), row.only_if]
+                weight = 4 if not place else 8 if len(spots) > 1 else 10  # the first place owns it
+                spots.append([self.numbers[address], anchor, weight])
+                if anchor not in self.parts[address]:
+                    says = f'no section #call for the signs of {place}: add {{{{ sign_list("{place}") }}}}'
+                    self.complain(address, says)
+        lines = [[LABELS.index(label), typeset(line.text), len(line.only_if)] for label, line in row.lines]
+        phrases = new_keywords([*row.keywords, *(line.term for _, line in row.lines)], set())
+        until = row.meanwhile.says if row.meanwhile else ""
+        whose = next((line.call for _, line in row.lines if line.call), "")
+        return [row.id, typeset(row.name), lines, until, "|".join(phrases), spots, whose]
 
     def made(self) -> dict:
         facts, fill = self.guide.facts, self.guide.fill
@@ -196,16 +193,17 @@ class Index:
         if columns:
             columns[5] = without_common(columns[5])
         weight = lambda address: 6 if self.fronts[address].kind in BRIEF else 7 if address == ASK else 10
-        team_first = fill(" ".join(facts.urgency.team_now.do))
-        labels = [(act, getattr(facts.urgency, act)) for act in ACTS]
-        acts = [[label.name, list(map(fill, label.do)), team_first if act == "now" else ""] for act, label in labels]
+        labels = [getattr(facts.urgency, label) for label in LABELS]
         return {
             "stop": " ".join(sorted(self.stop)),
             "pages": [[address, front.title, weight(address)] for address, front in self.fronts.items()],
             "sections": columns,
-            "signs": [self.sign(row) for row in facts.symptoms],
-            "acts": acts,
-            "tel": [row.number for row in facts.contacts.emergency],
+            "notices": [self.notice(row) for row in facts.signs.notices],
+            "labels": [[label.name, typeset(fill(" ".join(label.do)))] for label in labels],
+            "calls": {
+                "": [[f"{row.number} ({row.country})", row.number] for row in facts.contacts.emergency],
+                "crisis": [[f"{row.number} ({row.country})", row.tel] for row in facts.contacts.crisis],
+            },
         }
 
 

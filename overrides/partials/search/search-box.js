@@ -1,5 +1,5 @@
-/* Search, the part on every page: shows the field in place of the A to Z link, and fetches the engine and the
-   index when the field is first touched (or when a clinic's link says /#search=yellow%20eyes). */
+/* Search, the part on every page: shows the field in place of the A to Z link, and fetches the engine, its
+   looks and the index when the field is first touched (or when a clinic's link says /#search=yellow%20eyes). */
 (function () {
   "use strict";
   var box = document.querySelector(".hg-search");
@@ -8,10 +8,11 @@
   var link = box.querySelector("a");
   var asked;
 
-  function script(address) {
+  function fetched(name, address) {
     return new Promise(function (done, failed) {
-      var tag = document.createElement("script");
-      tag.src = address;
+      var tag = document.createElement(name);
+      if (name === "link") tag.rel = "stylesheet";
+      tag[name === "link" ? "href" : "src"] = address;
       tag.onload = done;
       tag.onerror = failed;
       document.head.appendChild(tag);
@@ -20,14 +21,15 @@
 
   // From a USB stick nothing can be fetched: there the index is a script that sets window.hgSearchIndex.
   function index(address) {
-    if (address.endsWith(".js")) return script(address).then(function () { return window.hgSearchIndex; });
+    if (address.endsWith(".js")) return fetched("script", address).then(function () { return window.hgSearchIndex; });
     return fetch(address).then(function (answer) { return answer.json(); });
   }
 
   function load() {
     if (asked) return;
-    asked = true;
-    Promise.all([index(box.dataset.index), script(box.dataset.engine)]).then(function (both) {
+    asked = link.hidden = true;
+    var parts = [index(box.dataset.index), fetched("script", box.dataset.engine), fetched("link", box.dataset.looks)];
+    Promise.all(parts).then(function (both) {
       window.hgSearch.start(box, both[0]);
     }).catch(function () {
       asked = false; // bad signal: the next touch tries again, and the A to Z is at hand
@@ -42,6 +44,13 @@
   });
   input.hidden = false;
   link.hidden = true;
+  input.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && !input.value) input.blur(); // gives the row back
+  });
+  box.querySelector("button").addEventListener("click", function () {
+    document.dispatchEvent(new Event("pointerdown")); // as a touch elsewhere does: the panel closes
+    document.activeElement.blur();
+  });
   ["focus", "pointerdown", "input"].forEach(function (touch) { input.addEventListener(touch, load); });
   if (document.activeElement === input) load();
 

@@ -5,7 +5,7 @@
   var MiniSearch = self.MiniSearch;
   delete self.MiniSearch;
   var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.51;
-  var ACT = ["now", "today", "soon"];
+  var LABELS = ["now", "team_now", "today", "soon"];
 
   // Words --------------------------------------------------------------------------------------
 
@@ -16,6 +16,17 @@
 
   function words(text) {
     return (fold(text).match(/[\p{L}\p{N}]+/gu) || []).filter(function (word) { return word.length > 1 || /\d/.test(word); });
+  }
+
+  // A temperature that is too high or too low counts as the word fever; a bare number does not.
+  function fever(text) {
+    var told = /temp|therm|fever|degree|point \d|°|\d ?[cf]\b|fiebre|grados/i.test(text);
+    return text.replace(/[\d.,]*\d/g, function (number) {
+      var heat = parseFloat(number.replace(",", "."));
+      if (!told && !/^\d{2,3}[.,]\d$/.test(number)) return number;
+      return (heat >= 30 && heat < 36) || (heat >= 37.5 && heat <= 43) || (heat >= 86 && heat < 96.8) || (heat >= 99.5 && heat <= 109)
+        ? "fever " : number;
+    });
   }
 
   // For comparing with a sign only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
@@ -47,7 +58,7 @@
   // The engine ---------------------------------------------------------------------------------
 
   function Engine(data) {
-    var stop = new Set(data.stop.split(" ")), entries = [], phrases = new Map(), vocabulary = new Map(), flags = [];
+    var stop = new Set(data.stop.split(" ")), entries = [], phrases = new Map(), vocabulary = new Map();
     var index = new MiniSearch({
       fields: ["title", "page", "keys", "text"],
       tokenize: words,
@@ -79,22 +90,24 @@
       function cell(column) { return data.sections[column][row]; }
       add(page, cell(1), 1, cell(2), cell(3), split(cell(4)), cell(3) + " " + cell(5));
     });
-    data.signs.forEach(function (sign) {
-      var keys = split(sign[4]), parts = sign[2].split(/[;:()]/);
-      sign[5].forEach(function (spot) {
-        add(spot[0], spot[1], spot[2] / 10, "", sign[2], [sign[2], sign[3]].concat(keys), "").title = data.acts[sign[0]][0];
+    // A notice is known by its phrases: readers' words, medical words, and the parts of what it says.
+    var notices = data.notices.map(function (row) {
+      var lines = row[2], keys = split(row[4]), one = { row: row, all: new Set() };
+      lines.forEach(function (line) {
+        keys = keys.concat(line[1].slice(line[2]).split(/[;:,()]/).filter(function (part) { return telling(part).length > 1; }));
       });
-      // A sign is recognized by its readers' words and medical name, and by what it says, in parts of two words or more.
-      flags.push({ sign: sign, phrases: keys.concat(sign[3].split(/[,;]/), parts.filter(function (part) { return telling(part).length > 1; }))
-        .map(function (phrase) { return new Set(telling(phrase).map(stem)); }).filter(function (set) { return set.size; }) });
-    });
-    // Words that stand for a soon sign as well (a plain "headache") do not raise the alarm.
-    var calm = new Set();
-    flags.forEach(function (flag) {
-      if (flag.sign[0] === 2) flag.phrases.forEach(function (set) { calm.add(keyOf(set)); });
-    });
-    flags.forEach(function (flag) {
-      if (flag.sign[0] < 2) flag.phrases = flag.phrases.filter(function (set) { return !calm.has(keyOf(set)); });
+      row[5].forEach(function (spot) {
+        var entry = add(spot[0], spot[1], spot[2] / 10, "", lines[0][1], [row[1]].concat(keys), "");
+        entry.title = row[1] + ": " + lines.map(function (line) { return data.labels[line[0]][0].toLowerCase(); }).join(", ");
+        entry.notice = one;
+      });
+      // "Worn out" is more than "worn".
+      one.sets = keys.concat(telling(row[1]).length > 1 ? row[1] : []).map(function (phrase) {
+        var some = telling(phrase);
+        some.forEach(function (word) { one.all.add(stem(word)); });
+        return new Set((some.length > 1 ? some : words(phrase)).map(stem));
+      });
+      return one;
     });
     var known = Array.from(vocabulary.keys());
 
@@ -144,7 +157,7 @@
     }
 
     function find(text) {
-      var typed = words(text.slice(0, LONGEST)).slice(0, MOST_WORDS), terms = [], pages = new Map(), corrected = [];
+      var typed = words(fever(text.slice(0, LONGEST))).slice(0, MOST_WORDS), terms = [], pages = new Map(), corrected = [];
       var told = typed.filter(function (word) { return !stop.has(word); });
       Array.from(new Set(told)).forEach(function (word) {
         var term = meanings(word);
@@ -182,29 +195,41 @@
         if (term.exact || term.longer.length || !term.near.length) return;
         if (stem(term.near[0].word) !== stem(term.typed)) corrected.push([term.typed, term.near[0].word]);
       });
-      return { empty: !terms.length, results: close ? results.slice(0, MOST_PAGES) : [], corrected: corrected, typed: typed, sign: flag(terms) };
+      return { empty: !terms.length, results: close ? results.slice(0, MOST_PAGES) : [], corrected: corrected, typed: typed, notices: sounds(terms, typed, close && results[0].entry.notice) };
     }
 
-    // The now or today sign that the words sound like, if any. All words of one of its phrases: most urgent first.
-    // All words typed (two or more) within one phrase: the mildest, for "back pain" is less than "back pain at night".
-    function flag(terms) {
-      var may = new Set(), each = [];
+    // The notices that the words sound like, two at most, the more urgent first: all words of a phrase of theirs.
+    // The second says what the first leaves, or is as near. Else the notice of the first result, if it holds two words.
+    function sounds(terms, typed, top) {
+      var may = new Set(typed.map(stem));
       terms.forEach(function (term) {
-        var set = new Set(term.words.map(stem));
-        each.push(set);
-        set.forEach(function (word) { may.add(word); });
+        // A correction may not turn one fear into another: dead is not deaf, dying not lying.
+        term.stems = new Set((term.longer || term.words).slice(0, 6).concat((term.near || []).filter(function (one) {
+          return one.alike ||
+            (one.word[0] === term.typed[0] && (term.typed.length > 4 || one.word.length > term.typed.length));
+        }).map(function (one) { return one.word; })).map(stem));
+        term.stems.forEach(function (word) { may.add(word); });
       });
-      var best = null, most = 0, mild = null;
-      flags.forEach(function (one) {
-        one.phrases.forEach(function (set) {
-          var within = Array.from(set).every(function (word) { return may.has(word); });
-          if (within && one.sign[0] < 2 && (!best || one.sign[0] < best[0] || (one.sign[0] === best[0] && set.size > most))) { best = one.sign; most = set.size; }
-          if (each.length > 1 && each.every(function (choice) { return Array.from(choice).some(function (word) { return set.has(word); }); })) {
-            if (!mild || one.sign[0] > mild[0]) mild = one.sign;
-          }
+      function inside(set) {
+        return terms.filter(function (term) { return Array.from(term.stems).some(function (word) { return set.has(word); }); });
+      }
+      var found = [];
+      notices.forEach(function (one) {
+        var best = { row: one.row, score: 0 };
+        one.sets.forEach(function (set) {
+          if (!Array.from(set).every(function (word) { return may.has(word); })) return;
+          var hits = inside(set), score = hits.reduce(function (sum, term) { return sum + term.worth; }, 0.1);
+          if (score > best.score) best = { row: one.row, score: score, hits: hits };
         });
+        if (best.hits) found.push(best);
       });
-      return best || (mild && mild[0] < 2 ? mild : null);
+      if (!found.length) return top && inside(top.all).length > 1 ? [top.row] : [];
+      found.sort(function (a, b) { return b.score - a.score; });
+      var first = found[0], second = found.slice(1).find(function (one) {
+        return one.score === first.score || one.hits.some(function (term) { return first.hits.indexOf(term) < 0; });
+      });
+      return [first].concat(second || []).map(function (one) { return one.row; })
+        .sort(function (a, b) { return a[2][0][0] - b[2][0][0]; });
     }
 
     return { find: find };
@@ -219,7 +244,7 @@
 
     function make(name, kind, text) {
       var one = document.createElement(name);
-      if (kind) one.className = "hg-search__" + kind;
+      if (kind) one.className = "hg-" + kind;
       if (text) one.textContent = text;
       return one;
     }
@@ -231,7 +256,7 @@
     }
 
     function marked(text, hits) {
-      var line = make("span", "text");
+      var line = make("span", "search__text");
       text.split(/([\p{L}\p{N}][\p{L}\p{N}'’.-]*)/u).forEach(function (piece, place) {
         var hit = place % 2 && words(piece).some(function (word) { return hits.has(word); });
         line.appendChild(hit ? make("mark", "", piece) : document.createTextNode(piece));
@@ -239,33 +264,29 @@
       return line;
     }
 
-    // Emergency numbers become links to call.
-    function withNumbers(name, text) {
-      var line = make(name);
-      var numbers = data.tel.filter(function (number) { return /^\d{3}$/.test(number); });
-      text.split(numbers.length ? new RegExp("\\b(" + numbers.join("|") + ")\\b") : "\n").forEach(function (piece, place) {
-        if (place % 2) {
-          var call = make("a", "", piece);
-          call.href = "tel:" + piece;
-          line.appendChild(call);
-        } else line.appendChild(document.createTextNode(piece));
+    // A notice: each urgency of it beside its own label, most urgent first.
+    function card(row) {
+      var first = row[2][0][0], one = make("div", "search__card hg-notice hg-act--" + LABELS[first]);
+      one.dataset.notice = row[0];
+      one.appendChild(make("p", "notice__name", row[1]));
+      var lines = one.appendChild(make("ul"));
+      row[2].forEach(function (line, place) {
+        var label = LABELS[line[0]], item = lines.appendChild(make("li", "sign hg-act--" + label));
+        item.dataset.notice = row[0];
+        item.dataset.act = label;
+        item.appendChild(make("span", "label", data.labels[line[0]][0]));
+        item.append(" " + line[1]);
+        if (!place && first < 2) {
+          var calls = item.appendChild(make("p", "calls"));
+          data.calls[row[6]].concat(row[6] ? data.calls[""] : []).forEach(function (call) {
+            calls.appendChild(make("a", "", "Call " + call[0])).href = "tel:" + call[1];
+          });
+        }
+        if (!place || line[0] < 2) item.appendChild(make("p", "search__do", data.labels[line[0]][1]));
+        if (!place && row[3]) item.appendChild(make("p", "search__until", row[3]));
       });
-      return line;
-    }
-
-    function showHelp(sign) {
-      var act = sign && data.acts[sign[0]];
-      help.textContent = "";
-      help.hidden = !act;
-      help.className = "hg-search__help" + (act ? " hg-act hg-act--" + ACT[sign[0]] : "");
-      if (!act) return;
-      help.dataset.act = ACT[sign[0]];
-      help.appendChild(make("p", "act", act[0]));
-      help.appendChild(make("p", "sign", (sign[6] ? "If you notice (" + sign[6] + "): " : "If you notice: ") + sign[2]));
-      var steps = help.appendChild(make("ul"));
-      (sign[1] && act[2] ? [act[2]] : act[1]).forEach(function (step) { steps.appendChild(withNumbers("li", step)); });
-      var more = help.appendChild(make("p")).appendChild(make("a", "", "When to get help"));
-      more.href = address({ address: "/symptoms/get-help/", anchor: ACT[sign[0]] });
+      one.appendChild(make("a", "search__more", "When to get help")).href = address({ address: "/symptoms/get-help/", anchor: row[0] });
+      return one;
     }
 
     function options() { return Array.from(list.querySelectorAll("a")); }
@@ -312,14 +333,15 @@
       if (!text) { close(); announce(""); return; }
       var found = engine.find(text), count = found.results.length, says = "";
       found.results.forEach(function (one, number) {
-        var row = list.appendChild(make("li")), link = row.appendChild(make("a", "result"));
+        var row = list.appendChild(make("li")), link = row.appendChild(make("a", "search__result"));
         row.setAttribute("role", "none");
         link.setAttribute("role", "option");
         link.setAttribute("aria-selected", "false");
         link.id = "search-result-" + (number + 1);
         link.href = address(one.entry);
-        link.appendChild(make("span", "page", one.entry.pageTitle));
-        if (one.entry.anchor) link.appendChild(make("span", "section", one.entry.title));
+        link.appendChild(make("span", "search__page", one.entry.pageTitle));
+        if (one.entry.anchor) link.appendChild(make("span", "search__section", one.entry.title));
+        if (one.entry.notice) link.dataset.notice = one.entry.notice.row[0];
         if (one.entry.excerpt) link.appendChild(marked(one.entry.excerpt, one.hits));
       });
       if (count && found.corrected.length) {
@@ -333,9 +355,11 @@
       note.hidden = !says;
       list.hidden = !count;
       near.hidden = !!count;
-      showHelp(found.sign);
+      help.textContent = "";
+      found.notices.forEach(function (row) { help.appendChild(card(row)); });
+      help.hidden = !found.notices.length;
       open();
-      announce([found.sign ? data.acts[found.sign[0]][0] + "." : "", says, count ? count + (count === 1 ? " page" : " pages") + " found." : ""].join(" ").trim());
+      announce([found.notices.map(function (one) { return one[1] + ": " + data.labels[one[2][0][0]][0].toLowerCase() + "."; }).join(" "), says, count ? count + (count === 1 ? " page" : " pages") + " found." : ""].join(" ").trim());
     }
 
     input.addEventListener("input", function () {
