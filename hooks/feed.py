@@ -12,7 +12,7 @@ from pathlib import Path
 from codes import address as code_address
 from guide import guide
 from mkdocs.plugins import event_priority
-from page_rows import page_rows
+from page_rows import label_rows, notice_rows, page_rows
 from qr import qr_file
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,7 +20,7 @@ SNOMED = (
     "SNOMED CT is owned by SNOMED International. Its codes are used here only to find the page for a code; "
     "users in some countries need a licence of their own. LOINC is owned by Regenstrief Institute."
 )
-NOT_TOLD = ("reviewed", "short", "on_poster", "qr_name", "qr")  # of a page's row: for /clinics/ alone
+NOT_TOLD = ("reviewed", "to_copy", "short", "on_poster", "qr_name", "qr")  # of a page's row: for /clinics/ alone
 NO_TEXT = {"script", "style", "svg", "button"}
 NO_WORDS = {"hg-actions", "hg-related", "hg-paper", "hg-snippets", "hg-poster"}
 
@@ -56,14 +56,22 @@ def head(config, schema: str) -> dict:
 
 def pages_json(config, rows: list[dict]) -> dict:
     """pages.json: `rows` from page_rows."""
-    pages = []
+    found, pages = guide(config), []
     for row in rows:
         name = f"{row['path'][1:]}index.html"
         entry = {key: value for key, value in row.items() if key not in NOT_TOLD and (key != "address" or value)}
-        ids = re.findall(r'<h[23][^>]*\sid="([a-z0-9-]+)"', guide(config).built[name])
-        entry["anchors"] = [anchor for anchor in ids if not anchor.endswith("-name")]
-        pages.append({**entry, "sha256": digest(guide(config).tree(name))})
-    return {**head(config, "pages.schema.json"), "pages": pages}
+        ids = re.findall(r'<h[23][^>]*\sid="([a-z0-9-]+)"', found.built[name])
+        promised = [spot.partition("#")[2] for spot in found.facts.addresses if spot.startswith(f"{row['path']}#")]
+        entry["anchors"] = [anchor for anchor in dict.fromkeys(ids + promised) if not anchor.endswith("-name")]
+        shown = (node.attributes["data-notice"] for node in found.tree(name).css("article [data-notice]"))
+        entry["notices"] = list(dict.fromkeys(shown))
+        pages.append({**entry, "sha256": digest(found.tree(name))})
+    signs = {
+        "labels": label_rows(found),
+        "areas": [{"id": area.id, "says": area.says} for area in found.signs.areas],
+        "notices": notice_rows(found, config.site_url),
+    }
+    return {**head(config, "pages.schema.json"), "pages": pages, **signs}
 
 
 def codes_json(config, titles: dict[str, str]) -> dict:

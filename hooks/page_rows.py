@@ -1,30 +1,67 @@
 """What the feed and /clinics/ say of each page: its summary, when to call, its dates, its addresses."""
 
-from contracts import ACTS, Symptom
+from contracts import LABELS, Line
 from guide import Guide, Page, guide
 from markupsafe import Markup
 from pages import nav_files
 from qr import qr
+from signs import HELP, WATCH, act, line_id, of_page
 
 ON_POSTER = ("home", "section", "topic", "site", "tool")
 
 
-def sign(row: Symptom) -> str:
-    """One sign in one line: "Yellow skin or eyes (jaundice)"."""
-    return row.says + "".join(f" ({part})" for part in (row.only_if, row.term) if part)
+def says(line: Line, text: str, found: Guide) -> str:
+    """What a line says, with the crisis lines where it asks for them."""
+    return text + (f": call {found.facts.contacts.crisis_numbers()}" if line.call else "")
 
 
 def when_to_call(address: str, found: Guide) -> list[dict]:
-    """What a page says on when to call, most urgent first."""
-    parts = []
-    for act in ACTS:
-        rows = found.signs.on_page(address, act)
-        for label in dict.fromkeys((act, "team_now" if act == "now" else act)):
-            text, signs = getattr(found.facts.urgency, label), [sign(row) for row in rows if row.label == label]
-            do = [found.fill(line) for line in text.do]
-            do = [" ".join(do)] if label == "team_now" else do
-            parts += [{"act": act, "name": text.name, "do": do, "signs": signs}] if signs else []
+    """What a page says on when to call, most urgent first: its own notices; the danger box, which pages with every sign
+    need not; and where no place's signs stand, what to do about any other sign."""
+    own, parts = of_page(found.signs, found.places, address), []
+    *now, team_now = [row.says for row in found.signs.danger_box]
+    first = team_now.rpartition(": ")[2]  # without "Your team's line first"
+    box = {} if address in (HELP, WATCH) else {"now": now, "team_now": [first[0].upper() + first[1:]]}
+    at_place = any(place.page == address for place in found.places)
+    for label, text in label_rows(found).items():
+        lines = [(notice, line) for notice in own if (line := getattr(notice, label))]
+        told = [says(line, notice.whole(line), found) for notice, line in lines] + box.get(label, [])
+        rule = getattr(found.facts.urgency, label).rule
+        told += [rule] if rule and not at_place else []
+        parts += [{"act": act(label), **text, "signs": told}] if told else []
     return parts
+
+
+def label_rows(found: Guide) -> dict[str, dict]:
+    """The four labels: {"now": {"name": "Call now", "do": […]}, …}."""
+    urgency = {label: getattr(found.facts.urgency, label) for label in LABELS}
+    return {label: {"name": text.name, "do": list(map(found.fill, text.do))} for label, text in urgency.items()}
+
+
+def notice_rows(found: Guide, site_url: str = "") -> list[dict]:
+    """Every notice, with its lines and its address."""
+    return [
+        {
+            "id": notice.id,
+            "area": notice.area,
+            "name": notice.name,
+            "path": f"{HELP}#{notice.id}",
+            **({"address": f"{site_url.rstrip('/')}{HELP}#{notice.id}"} if site_url else {}),
+            "lines": [
+                {
+                    "id": line_id(notice, label),
+                    "label": label,
+                    "says": says(line, line.text, found),
+                    **({"only_if": line.only_if} if line.only_if else {}),
+                    "from": line.kept,
+                }
+                for label, line in notice.lines
+            ],
+            **({"meanwhile": notice.meanwhile.says} if notice.meanwhile else {}),
+            "places": notice.places,
+        }
+        for notice in found.signs.notices
+    ]
 
 
 def page_row(page: Page, found: Guide, site_url: str = "") -> dict:
@@ -57,6 +94,7 @@ def page_rows(config) -> list[dict]:
         if found.archived(page.address):
             continue
         row = page_row(page, found, site_url)
+        row["to_copy"] = when_to_call("" if page.address in (HELP, WATCH) else page.address, found)
         row["short"] = short.get(page.address, "")
         row["on_poster"] = row["kind"] in ON_POSTER and page.address != "/go/"
         row["qr_name"] = qr_name(page.address) if site_url else ""

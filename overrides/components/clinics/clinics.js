@@ -14,8 +14,8 @@
   }
   if (!box) return;
 
-  var pages = Array.from(box.querySelectorAll("details"));
-  var select = box.querySelector("select");
+  var pages = Array.from(box.querySelectorAll(".hg-snippets__all details"));
+  var select = document.getElementById("snippet-page"), signs = document.getElementById("snippet-notice");
   var said = box.querySelector("[data-copied-snippet]");
   var field = function (name) { return document.getElementById("snippet-" + name); };
 
@@ -23,11 +23,16 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
   }
 
+  // As the guide's public address has it, if there is one.
+  function addressOf(link) {
+    return new URL(link.getAttribute("href"), (document.querySelector("link[rel=canonical]") || location).href).href;
+  }
+
   function show() {
     var page = pages[select.selectedIndex];
     var link = page.querySelector("a");
-    var address = link.dataset.address || link.href;
-    var title = page.dataset.title, summary = page.dataset.summary;
+    var address = addressOf(link);
+    var title = page.querySelector("summary").textContent, summary = page.dataset.summary;
     field("link").value = address;
     field("card").value = '<p><a href="' + html(address) + '"><strong>' + html(title) + "</strong></a><br>\n" + html(summary) +
       "<br>\n<small>HER2 Spread Guide. General information. " + html(page.dataset.reviewed) + "</small></p>";
@@ -42,7 +47,22 @@
     said.textContent = "";
   }
 
-  pages.forEach(function (page) { select.add(new Option(page.dataset.title)); });
+  function showSign() {
+    field("sign").value = signs.value;
+    said.textContent = "";
+  }
+
+  box.querySelectorAll(".hg-snippets__signs a").forEach(function (link) {
+    var choice = new Option(link.textContent, addressOf(link));
+    if (link.parentNode.tagName === "P") {
+      signs.append(document.createElement("optgroup"));
+      signs.lastChild.label = choice.text;
+      choice.text = "All of these";
+    }
+    signs.lastChild.append(choice);
+  });
+  signs.addEventListener("change", showSign);
+  pages.forEach(function (page) { select.add(new Option(page.querySelector("summary").textContent)); });
   select.addEventListener("change", show);
   box.querySelectorAll("[data-copies]").forEach(function (button) {
     button.addEventListener("click", function () {
@@ -59,5 +79,6 @@
     });
   });
   box.querySelector(".hg-snippets__tool").hidden = false;
+  showSign();
   show();
 })();
