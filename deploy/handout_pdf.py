@@ -9,11 +9,11 @@ from guide import guide
 from handout_sheet import LOOKS
 
 # The sheet of a place has two sides. It holds as much of its page as they hold: these are left to the page, in this
-# order, until it fits ("titles": of the sources, whose publishers stay; "room": between the lines of the cards).
-# Never whom to call, what to do, what else it can be, what is not known.
+# order, until it fits ("titles": of the sources, whose publishers stay). Never whom to call, what to do, what else it
+# can be, what is not known.
 MOST_SIDES = 2
 CAN_WAIT = (
-    "words", "titles", "tests", "care", "shares", "room",
+    "words", "titles", "tests", "care", "shares",
     "what-it-does", "why-signs", "press", "no-signs", "deep", "pain", "breaks", "looks", "near-or-far",
     "after-surgery", "calcium", "cord", "what",
 )  # fmt: skip

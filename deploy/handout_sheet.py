@@ -10,7 +10,9 @@ from whole_guide import renumber, without_notes
 
 LOOKS = Path(__file__).resolve().parent.parent / "overrides/handouts"
 HEADINGS = ("h2", "h3", "h4", "h5")
-WIDE = "table, details, .hg-act, .hg-message, .hg-byline"
+WIDE = "table, details, .hg-labels, .hg-labels__team, .hg-danger, .hg-message, .hg-byline"
+# To press; and on the sheet of get-help the sources, whose address it prints.
+LEFT_OUT = ".hg-first, .hg-calls, .hg-area__head > p, .hg-area__see, .hg-danger > p:last-child, body > .hg-from"
 
 
 def leave_out(text, ids) -> list[str]:
@@ -32,20 +34,8 @@ def leave_out(text, ids) -> list[str]:
     return gone
 
 
-def shorten_cards(text) -> None:
-    """A card keeps its signs and, at its head, the marks of their sources.
-
-    What a sign may be stays on the page, and so does why: the style sheet hides it.
-    """
-    for card in text.css("section.hg-act"):
-        marks = dict.fromkeys(mark.html for mark in card.css(".hg-sign__why .footnote-ref"))
-        card.css_first(".hg-act__name").inner_html += f'<span class="marks"><sup>{", ".join(marks)}</sup></span>'
-        for cause in card.css('.hg-sign__term:lexbor-contains("(may be ")'):
-            cause.decompose()
-
-
 def set_columns(tree, text) -> None:
-    """What stands between cards, tables and folds goes into columns; a heading stays with the card under it."""
+    """What stands between signs, tables and folds goes into columns; a heading stays with the signs under it."""
     run = None
     for node in list(text.iter(include_text=True, skip_empty=True)):
         if node.css_matches(WIDE):
@@ -80,9 +70,10 @@ def sheet(template, context, paper_size: str, large: bool, leave=()) -> str:
     """The HTML of a page's handout, without what `leave` names."""
     text, notes = without_notes(context["page"].content)
     tree = LexborHTMLParser(text)
+    for part in tree.css(LEFT_OUT):
+        part.decompose()
     leave_out(tree.body, ("map",))  # a picture to press
     left_out = leave_out(tree.body, leave)
-    shorten_cards(tree)
     for part in tree.css(".hg-whole__page") or [tree.body]:
         set_columns(tree, part)
     text = re.sub(r"</sup>\s*<sup\b[^>]*>", ", ", tree.body.inner_html)

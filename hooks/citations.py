@@ -6,45 +6,21 @@ from html import escape
 from guide import address_of, complain, guide
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-BACK = re.compile(r'(<a class="footnote-backref"[^>]*>[^<]*</a>)(?:<a class="footnote-backref"[^>]*>[^<]*</a>)+')
-AGAIN = re.compile(r'(?<=<sup) id="fnref\d+-[^"]*"')
+BACK = re.compile(r'(?:&#160;)?\s*<a class="footnote-backref".*?</a>|(?<=<sup) id="fnref[^"]*"')
 PLACES = re.compile(r'<h(?P<level>[23]) [^>]*?id="(?P<anchor>[^"]*)"|<a class="footnote-ref" href="#fn-(?P<key>[^"]*)"')
 NOTE = re.compile(r'<li id="fn-([^"]*)">')
 # The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print-place.css), with their
 # sources and words.
 OFF_THE_SHEET = re.compile(r"what/|(?:changes|fast|tests|care|shares)(?:/|$)")
-READ_AS = {
-    "page": "Read {day}.",
-    "copy": "A copy, read {day}.",
-    "elsewhere": "Read elsewhere, {day}; the link is where it belongs.",
-}
-
-
-def day(date) -> str:
-    """A date as people write it: November 23, 2026."""
-    return f"{date:%B} {date.day}, {date.year}"
-
-
-def short(url: str) -> str:
-    """An address as people write it down.
-
-    >>> short("https://www.nhs.uk/conditions/confusion/")
-    'nhs.uk/conditions/confusion/'
-    """
-    return re.sub(r"^https?://(?:www\.)?", "", url)
 
 
 def footnote(key: str, source) -> str:
-    """One source as a Markdown footnote. Paper shows `data-at`, an address short enough to write down."""
+    """One source as a Markdown footnote, in a line; how it was read stands on /about/sources/."""
     told = (source.title, source.publisher.rstrip("."), source.dated.rstrip("."))
     title, publisher, dated = (escape(text, quote=False) for text in told)
     title = title.replace("[", "(").replace("]", ")")
-    if dated.startswith("not shown"):
-        dated = dated.removeprefix("not shown") and dated.replace("not shown", "No date shown", 1) + ". "
-    else:
-        dated = f"Dated {dated}. "
-    read = dated + READ_AS[source.read_as].format(day=day(source.checked))
-    return f"[^{key}]: [{title}]({source.url}){{ data-at={short(source.url)} }}. {publisher}. *{read}*{{ .hg-read }}"
+    end = "" if title[-1] in ".?!" else "."
+    return f"[^{key}]: {publisher}. [{title}{end}]({source.url}){'' if dated.startswith('not shown') else f' {dated}.'}"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
@@ -112,8 +88,8 @@ def parts(html: str) -> dict[str, set[str]]:
 
 
 def on_page_content(html, page, config, files):
-    # One way back to the text is enough for a source that is cited often.
-    html, cited = AGAIN.sub("", BACK.sub(r"\1", html)), parts(html)
+    html = BACK.sub("", html)  # a browser goes back by itself, to the mark that was pressed
+    cited = parts(html)
     more = {key for key, places in cited.items() if all(map(OFF_THE_SHEET.match, places))}
     return NOTE.sub(lambda note: f'{note[0][:-1]} class="hg-more">' if note[1] in more else note[0], html)
 
@@ -123,6 +99,7 @@ def on_env(env, config, files):
     found = guide(config)
     used = {key for file in files.documentation_pages() for key in getattr(file.page, "cites", ())}
     used |= {row.source for row in found.facts.words}
+    used |= {key for notice in found.signs.notices for key in notice.cites}
     used |= {
         row.source for group in ("emergency", "helplines", "crisis") for row in getattr(found.facts.contacts, group)
     }

@@ -15,9 +15,7 @@ IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|head
 LINK = re.compile(r'\s((?:xlink:)?href|src)="([^"]*)"')
 # As hooks/citations.py has them made.
 NOTES = re.compile(r'<h2 id="sources">.*?</h2>\s*<div class="footnote">.*?</div>', re.DOTALL)
-NOTE = re.compile(
-    r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)(?:\s|&#160;)*(?:<a class="footnote-backref".*?)?</p>\s*</li>', re.DOTALL
-)
+NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)</p>\s*</li>', re.DOTALL)
 MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 
@@ -84,7 +82,7 @@ def within(html: str, url: str, inside: dict[str, str], whole: str) -> str:
 def without_notes(html: str) -> tuple[str, dict[str, str]]:
     """(a page's HTML without its list of sources, each source's line by key).
 
-    >>> note = '<li id="fn-nhs"><p>NHS.&#160;<a class="footnote-backref">x</a></p></li>'
+    >>> note = '<li id="fn-nhs"><p>NHS.</p></li>'
     >>> without_notes(f'<p>Text</p><h2 id="sources">Sources</h2><div class="footnote"><ol>{note}</ol></div>')
     ('<p>Text</p>', {'nhs': 'NHS.'})
     """
