@@ -52,6 +52,11 @@ def texts(folder: Path, *ends: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 
+def straight(text: str) -> str:
+    """With the straight quotes that authors type."""
+    return text.translate(str.maketrans("‘’“”", "''\"\""))
+
+
 class Guide:
     """A guide in a folder of its own, to break: the real hooks and looks, on the small guide of tests/fixture."""
 
@@ -59,7 +64,7 @@ class Guide:
         self.dir, self.site = folder, folder / "site"
         for name in ("hooks", "overrides", "deploy"):
             shutil.copytree(ROOT / name, folder / name)
-        for name in ("docs", "data", "tests"):
+        for name in ("docs", "data"):
             shutil.copytree(FIXTURE / name, folder / name)
         (ROOT / ".cache").mkdir(exist_ok=True)
         (folder / ".cache").symlink_to(ROOT / ".cache")

@@ -1,5 +1,7 @@
 """What a reader's hands do. Each returns when the page shows its answer."""
 
+PLANNER = "symptoms/planner/"
+
 
 def open_menu(page) -> None:
     page.locator(".hg-menu summary").click()
@@ -17,10 +19,16 @@ def search(page, text: str) -> None:
     panel.wait_for()
 
 
-def tick(page, *signs: str) -> None:
-    """In the planner."""
-    for sign in signs:
-        page.check(f"[data-sign={sign}] > label input")
+def open_planner(page, url: str):
+    page.goto(url + PLANNER)
+    page.wait_for_selector(".hg-planner--live")
+    return page
+
+
+def tick(page, *lines: str) -> None:
+    """In the planner, by the ids of lines."""
+    for line in lines:
+        page.check(f"input[value={line}]")
 
 
 def years_later(page, guide, path: str) -> None:

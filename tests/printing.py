@@ -26,8 +26,8 @@ PAPER = """() => {
 
 
 def plain(text: str) -> str:
-    """A text as it is compared: blanks are one, letters that a font joins are apart."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """A text as it is compared: blanks are one, letters that a font joins are apart, quotes are straight."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).translate(str.maketrans("’‘“”", "''\"\""))
 
 
 def printed(page, url: str = "", **options) -> tuple[list[str], PdfReader]:
@@ -81,9 +81,18 @@ def team_of(publisher, facts) -> str:
     return f"{facts.sentences.team_number}: " + (f"{', at night '.join(numbers)}." if numbers else "day")
 
 
-def emergency(facts) -> tuple[str, str]:
-    """Whom to call first, as it stands over a list of signs and as it stands alone."""
-    return filled(facts.urgency.now.heading, facts), filled(facts.urgency.now.do[0], facts)
+def pieces(notice, facts) -> list[str]:
+    """What paper holds of a notice: its name and then each label straight before its own words."""
+    alone = len(notice.lines) == 1
+    says = lambda label, line: getattr(facts.urgency, label).name + (notice.whole(line) if alone else line.text)
+    first, *rest = [says(*row) for row in notice.lines]
+    until = [notice.meanwhile.says] if notice.meanwhile else []
+    return [bare(text) for text in (first if alone else notice.name + first, *rest, *until)]
+
+
+def bare(text: str) -> str:
+    """A text without blanks and source marks: columns and lines break anywhere."""
+    return re.sub(r"\[[\d, ]+\]|\s", "", plain(text))
 
 
 def what_to_do(facts, label: str) -> str:
@@ -91,4 +100,7 @@ def what_to_do(facts, label: str) -> str:
 
 
 def filled(text: str, facts) -> str:
-    return text.replace("{emergency}", facts.contacts.numbers())
+    told = facts.contacts
+    for name, says in (("emergency", told.numbers()), ("numbers", told.short()), ("urgent", told.urgent())):
+        text = text.replace(f"{{{name}}}", says)
+    return text

@@ -1,6 +1,7 @@
 """Reading level, measured one way for all pages: the running text of the built article.
 
-Flesch-Kincaid grade by textstat. A paragraph is cut into sentences at . ! ? and :, a list item is a sentence.
+Flesch-Kincaid grade by textstat. A paragraph is cut into sentences at . ! ? and :, of a sign also at ;,
+a list item is a sentence.
 What is not the page's own running text (sources, codes, the A to Z, figures' facts, paper's parts) is left out.
 """
 
@@ -16,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 LEAVE_OUT = (
     ".footnote, .footnote-ref, .hg-print-only, .hg-codes, .hg-atoz, .hg-sources, .hg-review, .hg-related, .hg-actions,"
-    " .hg-planner, .hg-poster, .hg-feed, dl, pre, svg, nav, template, [hidden], [data-whole-guide]"
+    " .hg-label, .hg-from, .hg-planner, .hg-poster, .hg-feed, dl, pre, svg, nav, template, [hidden], [data-whole-guide]"
 )
 
 
@@ -27,14 +28,12 @@ def sentences(html: str) -> list[str]:
     for node in article.css(LEAVE_OUT):
         node.decompose()
     found = []
-    for node in article.css(".hg-sign__why"):  # stands on a line of its own below its sign
-        found.append(" ".join(node.text(separator="").split()))
-        node.decompose()
     for node in article.css("p, li, figcaption"):
         if any(inner.mem_id != node.mem_id for inner in node.css("p, li")):  # its parts are read by themselves
             continue
         text = " ".join(node.text(separator="").split())
-        found += [part for part in re.split(r"(?<=[.!?:])[\"”’)]*\s+", text) if re.search(r"\w", part)]
+        ends = ".!?:;" if "hg-sign" in (node.attributes.get("class") or "") else ".!?:"
+        found += [part for part in re.split(rf"(?<=[{ends}])[\"”’)]*\s+", text) if re.search(r"\w", part)]
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from conftest import SITE_URL, Site
-from contracts import ACTS
+from contracts import LABELS
 from facts import read_facts
 from hands import press
 from printing import codes_in, printed
@@ -18,12 +18,17 @@ def test_a_clinic_can_copy_each_form(small, page):
     link, card, markdown, text = (page.input_value(f"#snippet-{name}") for name in ("link", "card", "markdown", "text"))
     assert link == address and markdown.startswith(f"[{title}]({address})")
     assert card.startswith(f'<p><a href="{address}">') and facts.sentences.not_reviewed.format(what="this page") in card
-    places = [text.index(getattr(facts.urgency, act).name.upper()) for act in ACTS]
+    places = [text.index(getattr(facts.urgency, label).name.upper()) for label in LABELS]
     assert places == sorted(places) and f"Call {facts.contacts.numbers()}." in text and text.endswith(address)
     with page.expect_download() as download:
         page.click("#snippet-qr")
     assert download.value.suggested_filename == "sites-liver.svg"
     press(page, "Copy the link", "cop")
+    for name, notice in (("Headache", "headache"), ("All of these", "head")):
+        page.select_option("#snippet-notice", label=name)
+        assert page.input_value("#snippet-sign") == f"{SITE_URL}symptoms/get-help/#{notice}"
+    assert page.locator("#snippet-notice optgroup").count() == len(facts.signs.areas)
+    press(page, "Copy this link", "cop")
     assert page.complaints == []
 
 
@@ -33,6 +38,9 @@ def test_without_script_there_are_all_texts_and_links_to_parts(small, plain_page
     assert pages.count() == len(Site(small.site, "").pages) and not plain_page.is_visible(".hg-snippets__tool")
     pages.first.locator("summary").click()
     assert pages.first.locator("pre").is_visible()
+    plain_page.click(".hg-snippets__signs summary")
+    plain_page.click(".hg-snippets__signs a >> text=Headache")
+    assert plain_page.url == small.url + "symptoms/get-help/#headache"
     plain_page.goto(small.url + "sites/liver/")
     plain_page.click(".hg-parts summary")
     plain_page.click(".hg-parts a[href='#call']")

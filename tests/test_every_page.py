@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml_reader
 from conftest import ROOT, Site
+from guide import typeset
+from selectolax.lexbor import LexborHTMLParser
 from walk import LOOK, NOWHERE, PHONE, STORED, WIDE, violations
 
 
@@ -86,6 +88,13 @@ def test_everything_the_article_holds_has_its_place(walk):
     assert [key for key, (path, _, anchor) in spots.items() if anchor not in walk.pages[path].look["ids"]] == []
 
 
+def test_words_of_signs_that_no_source_shows_are_told(site, facts):
+    told = " ".join(LexborHTMLParser(site.html("about/sources")).css_first("#caution + p + details").text().split())
+    for notice, label, line in facts.signs.lines:
+        says = f"{notice.name} ({getattr(facts.urgency, label).name.lower()}): {line.caution[:12]}"
+        assert not line.caution or typeset(says) in told, says
+
+
 def test_the_sitemap_names_every_page(site, heads):
     listed = re.findall(r"<loc>https://guide\.example/([^<]*)</loc>", (site.dir / "sitemap.xml").read_text("utf-8"))
     assert sorted(listed) == sorted(heads)
@@ -108,7 +117,7 @@ window.print = () => { window.hgPrinted = (window.hgPrinted || 0) + 1; };
 @pytest.fixture(scope="module")
 def typed(facts):
     """Words of a sign, which find something."""
-    return next(row.keywords[0] for row in facts.symptoms if row.keywords)
+    return next(row.keywords[0] for row in facts.signs.notices if row.keywords)
 
 
 # What a reader can do on one page without leaving it, but for the search.
@@ -178,7 +187,7 @@ def test_it_reads_without_script(walk, site, tab):
     for url in walk.cover():
         page.goto(url)
         assert all(page.locator(part).is_visible() for part in ("h1", ".hg-help", ".hg-disclaimer")), url
-        assert all(card.is_visible() or card.evaluate(folded) for card in page.locator(".hg-act").all()[:3]), url
+        assert all(card.is_visible() or card.evaluate(folded) for card in page.locator(".hg-sign").all()[:3]), url
     page.goto(site.url)
     page.locator(".hg-menu summary").press("Enter")
     page.get_by_role("navigation", name="Whole guide").locator("a[href$='sites/liver/']").click()

@@ -11,9 +11,8 @@ import pytest
 import watch
 from mkdocs.exceptions import PluginError
 
-HOME, GO, SITES, LIVER, BRAIN, BREAST = (
-    f"docs/{name}.md" for name in ("index", "go", "sites/index", "sites/liver", "sites/brain", "symptoms/breast")
-)
+HOME, GO, SITES, LIVER, BRAIN = (f"docs/{name}.md" for name in "index go sites/index sites/liver sites/brain".split())
+BREAST, HELP = "docs/symptoms/breast.md", "docs/symptoms/get-help.md"
 SOURCES, TABLE = "data/sources.yml", "data/redirects.yml"
 YML, LOOKS, LIST = "mkdocs.yml", "overrides/", "overrides/assets.yml"
 MANIFEST, FIGURE = LOOKS + "assets/manifest.json", LOOKS + "components/numbers/numbers.html"
@@ -50,7 +49,7 @@ def test_faults_of_data_and_settings(guide):
     os.mkfifo(guide.dir / "data/words.yml")
     complains(
         guide,
-        ("data/symptoms.yml", "  act: now", "  act now", "HERE: this is not valid YAML"),
+        ("data/signs.yml", "  area: trunk", "  area trunk", "HERE: this is not valid YAML"),
         (SOURCES, "  title:", "  titel:", "HERE: agency: titel is not a key we know: write title"),
         (YML, "day_number", "day_numbr", "HERE: extra.clinic.day_numbr is not a key"),
         more=["data/contacts.yml: the file is missing", "data/words.yml: this is not a file"],
@@ -63,7 +62,7 @@ def test_pages_that_cannot_be_read(guide):
     complains(
         guide,
         (LIVER, '("liver") }}', '("liver")', "HERE: {{ is not closed"),
-        (BRAIN, "symptom_list", "sympton_list", "HERE: sympton_list is no component: write symptom_list"),
+        (BRAIN, "sign_list", "sing_list", "HERE: sing_list is no component: write sign_list"),
         (HOME, "kind: home", "layout: x\nkind: home", "HERE: layout is not a key"),
         more=["docs/clinics/index.md: /clinics/ is already the address", "docs/Bad Name.md: file names become"],
     )
@@ -72,7 +71,7 @@ def test_pages_that_cannot_be_read(guide):
 def test_pages_that_are_gone(guide):
     for name in (LIVER, GO):
         (guide.dir / name).unlink()
-    liver = f"data/places.yml: line 11: liver: page /sites/liver/ is not there: write {LIVER}"
+    liver = f"data/places.yml: line 6: liver: page /sites/liver/ is not there: write {LIVER}"
     are(guide.faults(), [liver, f"{YML}: nav names go.md, which docs/ does not have"])
 
 
@@ -83,13 +82,13 @@ def test_what_pages_ask_for_and_no_row_holds(guide):
     lung = [title, "kind: site, but no row of data/places.yml has page: /sites/lung/", "this page stands in no line of"]
     complains(
         guide,
-        (BRAIN, 'symptom_list("brain")', "symptom_list()", "HERE: symptom_list: parameter 'place' was not"),
+        (BRAIN, 'sign_list("brain")', "sign_list()", "HERE: sign_list: parameter 'place' was not"),
         (LIVER, 'body_map("liver")', 'body_map("liver", 1, 2)', "HERE: body_map: macro 'body_map' takes not"),
         (BRAIN, 'body_map("brain")', 'body_map("x")', 'HERE: body_map("x"): the map does not know this place'),
         (BRAIN, 'questions("brain")', 'questions("x")', "HERE: data/questions.yml has no group x"),
         (HOME, 'picture("how-it-travels")', 'picture("x")', 'HERE: picture("x"): there is no such picture'),
-        (BREAST, 'symptom_list("breast")', 'symptom_list("x")', 'HERE: symptom_list("x"): there is no such place'),
-        ("docs/symptoms/get-help.md", 'signs("today")', 'signs("later")', 'HERE: signs("later"): write one of'),
+        (BREAST, 'sign_list("breast")', 'sign_list("x")', 'HERE: sign_list("x"): there is no such place'),
+        (HELP, "every_sign()", 'area_signs("x")', 'HERE: area_signs("x"): there is no such area'),
         (HOME, "[/symptoms/get-help/", "[/nowhere/", f"{HOME}: related: /nowhere/ is not an address"),
         (SITES, "small-", "no-", "HERE: data/numbers.yml has no row no-share"),
         (SITES, "\n## ", "\nWords.[^none]\n\n## ", "HERE: [^none] is not in data/sources.yml"),

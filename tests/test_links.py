@@ -13,9 +13,9 @@ import pytest
 import redirects
 import yaml_reader
 from conftest import ROOT, SITE_URL
-from contracts import ACTS
+from contracts import LABELS
 from selectolax.lexbor import LexborHTMLParser
-from signs import Signs
+from signs import HELP, WATCH, act, line_id
 from walk import STORED
 
 REQUESTS = yaml_reader.read(ROOT / "tests/requests.yml").value
@@ -87,12 +87,48 @@ def test_every_address_is_promised(site, facts):
     assert set(spots) - set(facts.addresses) == set(), "run `make addresses` and commit what it adds"
 
 
-def test_no_promise_is_taken_back(facts):
-    """The list on the main branch may only grow."""
-    run = subprocess.run(["git", "show", "main:data/addresses.yml"], cwd=ROOT, capture_output=True, text=True)
-    if run.returncode:
-        pytest.skip("no main branch here to compare with")
-    assert set(yaml_reader.parse(run.stdout).value) - set(facts.addresses) == set()
+def of_git(*command: str) -> str:
+    run = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True)
+    if run.returncode or not run.stdout:
+        pytest.skip("no git history here to compare with")
+    return run.stdout
+
+
+def test_no_promise_is_taken_back(site, facts):
+    """The list on the main branch may only grow, and each of its addresses has its page and its anchor."""
+    promised = yaml_reader.parse(of_git("show", "main:data/addresses.yml")).value
+    assert set(promised) - set(facts.addresses) == set()
+    spots = [spot.partition("#") for spot in promised]
+    html = {page: site.html(page[1:]) for page, _, _ in spots}
+    assert [page + anchor for page, _, anchor in spots if anchor and f'id="{anchor}"' not in html[page]] == []
+
+
+AREAS = {"brain": "head", "lungs": "chest", "bones": "back", "liver": "belly", "anywhere": "areas"}
+AREAS |= dict.fromkeys(("breast", "skin", "lymph-nodes"), "breast")
+
+
+def test_old_anchors_of_signs_stand_on_what_holds_them_now(site, facts):
+    """Without a line that says so: the number to call must not move down for it."""
+    get_help, watch = (LexborHTMLParser(site.html(path[1:])) for path in (HELP, WATCH))
+    for place, area in AREAS.items():
+        old = [f"{name}-{place}" for name in ("now", "today", "soon") if f"{HELP}#{name}-{place}" in facts.addresses]
+        assert old and [name for name in old if not get_help.css_matches(f"#{area} #{name}")] == [], place
+        link = area if area == "areas" else f"area-{area}"
+        assert watch.css_matches(f"#{link} #grid-{place}"), place
+    assert get_help.css_matches("#areas #map") and watch.css_matches("#areas #grid")
+    assert [
+        name for name in ("now", "today", "soon") if not get_help.css_matches(f"#labels ~ .hg-labels #{name}")
+    ] == []
+    assert not get_help.css_matches(".hg-moved") and not watch.css_matches(".hg-moved")
+
+
+def test_a_notice_and_an_area_have_one_address(site, facts):
+    html = site.html(HELP[1:])
+    for row in (*facts.signs.areas, *facts.signs.notices):
+        assert html.count(f' id="{row.id}"') == 1 and f"{HELP}#{row.id}" in facts.addresses, row.id
+    alone = [f'.hg-notice[id="{row.id}"]' for row in facts.signs.notices]
+    others = [path for path in site.pages if f"/{path}" != HELP]
+    assert [path for path in others if LexborHTMLParser(site.html(path)).css_matches(",".join(alone))] == []
 
 
 def test_a_pasted_link_shouts_no_diagnosis(site):
@@ -101,17 +137,22 @@ def test_a_pasted_link_shouts_no_diagnosis(site):
         assert len(shown) == 3 and not re.search("cancer|HER2|liver", " ".join(shown), re.I), name
 
 
-def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads, facts):
-    told = lambda name: json.loads((site.dir / "api/v1" / name).read_text("utf-8"))
+def told(site, name: str) -> dict:
+    return json.loads((site.dir / "api/v1" / name).read_text("utf-8"))
+
+
+def faults_of(data: dict, schema: dict) -> list[str]:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return [fault.message for fault in jsonschema.Draft202012Validator(schema).iter_errors(data)]
+
+
+def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads):
     for name in ("codes", "pages"):
-        data = told(f"{name}.json")
-        schema = told(data["$schema"])
-        jsonschema.Draft202012Validator.check_schema(schema)
-        assert list(jsonschema.Draft202012Validator(schema).iter_errors(data)) == []
+        data = told(site, f"{name}.json")
+        assert faults_of(data, told(site, data["$schema"])) == []
         assert all(row["address"] == SITE_URL + row["path"][1:] for row in data[name])
         assert name != "codes" or "SNOMED International" in data["terminology_notice"]
     assert {row["path"] for row in data["pages"]} == {f"/{path}" for path in heads if heads[path].kind != "archived"}
-    on_page = Signs(facts.symptoms, facts.places).on_page
     for row in data["pages"]:
         path, html, front = row["path"], site.html(row["path"][1:]), heads[row["path"][1:]]
         review = front.clinical_review
@@ -119,9 +160,46 @@ def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads
         says = [row["sha256"], row["checked"], row["check_by"], row["clinical_review"]]
         assert says == [feed.digest(LexborHTMLParser(html)), str(front.checked), str(front.check_by), by], path
         assert [anchor for anchor in row["anchors"] if f'id="{anchor}"' not in html] == [], path
+
+
+@pytest.mark.parametrize("name", ["pages", "codes"])
+def test_the_feed_keeps_every_schema_that_it_ever_had(site, name):
+    """Whoever reads it by an older one still can."""
+    file = f"overrides/api/v1/{name}.schema.json"
+    for commit in of_git("log", "--format=%H", "--", file).split():
+        assert faults_of(told(site, f"{name}.json"), json.loads(of_git("show", f"{commit}:{file}"))) == [], commit
+
+
+def test_every_line_is_in_the_feed_with_its_label(site, facts):
+    """Once by notice, with older ids; and on each page that shows it among what that page says on when to call."""
+    data = told(site, "pages.json")
+    lines = {line["id"]: (row["id"], line) for row in data["notices"] for line in row["lines"]}
+    assert list(lines) == [line_id(notice, label) for notice, label, _ in facts.signs.lines]
+    assert {name for _, line in lines.values() for name in line["from"]} | set(lines) >= set(facts.urgency_floor)
+    assert list(data["labels"]) == list(LABELS) and len(data["areas"]) == len(facts.signs.areas)
+    pages = {row["path"]: row for row in data["pages"]}
+    assert pages[HELP]["notices"] == [row["id"] for row in data["notices"]]
+    assert {row["path"] for row in data["notices"]} <= {f"{HELP}#{anchor}" for anchor in pages[HELP]["anchors"]}
+    for notice, label, line in facts.signs.lines:
+        id, entry = lines[line_id(notice, label)]
+        assert (id, entry["label"]) == (notice.id, label) and entry["says"].startswith(line.text), id
+        at = {place.page for place in facts.places if place.id in notice.places}
+        assert [path for path in at if id not in pages[path]["notices"]] == [], id
+        for path in {path for path, row in pages.items() if id in row["notices"]} - {"/print/", "/symptoms/planner/"}:
+            parts = [part for part in pages[path]["when_to_call"] if part["name"] == data["labels"][label]["name"]]
+            said = [says for part in parts if part["act"] == act(label) for says in part["signs"]]
+            assert [says for says in said if says.startswith(notice.whole(line))], (path, id)
+
+
+def test_every_page_says_all_that_one_may_call_now_for(site, facts):
+    """By its own lines and the danger box, which covers the rest; a page about no place says what can wait too."""
+    *box, team = [row.says.rpartition(": ")[2] for row in facts.signs.danger_box]
+    at_place = {place.page for place in facts.places}
+    for row in told(site, "pages.json")["pages"]:
         acts = [part["act"] for part in row["when_to_call"]]
-        assert acts == sorted(acts, key=ACTS.index) and acts[0] == "now", path
-        for act in ACTS:
-            lines = sorted(line for part in row["when_to_call"] if part["act"] == act for line in part["signs"])
-            due = sorted(sign.says for sign in on_page(path, act))
-            assert len(due) == len(lines) and all(map(str.startswith, lines, due)), (path, act)
+        says = [sign for part in row["when_to_call"] if part["act"] == "now" for sign in part["signs"]]
+        assert acts == sorted(acts, key=LABELS.index) and acts[0] == "now", row["path"]
+        assert row["path"] in at_place or set(acts) == {"now", "today", "soon"}, row["path"]
+        assert row["path"] in (HELP, WATCH) or {line.lower() for line in says} >= {
+            line.lower() for line in (*box, team)
+        }

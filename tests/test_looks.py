@@ -28,7 +28,7 @@ CRAMPED = """() => {
             const { display, overflowX, position, clipPath } = getComputedStyle(up);
             const scrolls = /auto|scroll/.test(overflowX) && up.scrollWidth > up.clientWidth + 1;
             if (scrolls || clipPath !== 'none') edges = [];
-            else if (!display.startsWith('inline')) edges.push(up.getBoundingClientRect());
+            else if (!/^(inline|contents)/.test(display)) edges.push(up.getBoundingClientRect());
             if (scrolls || clipPath !== 'none' || /absolute|fixed/.test(position)) break;
         }
         for (const { left, right } of walk.currentNode.data.trim() ? range.getClientRects() : [])
@@ -44,7 +44,7 @@ STATES = [
     ("sites/liver/", open_menu),
     ("sites/liver/", open_word),
     ("sites/liver/", lambda page: search(page, "yellow eyes")),
-    ("symptoms/planner/", lambda page: tick(page, "jaundice", "weak-numb-legs")),
+    ("symptoms/planner/", lambda page: tick(page, "jaundice-today", "breathing-today")),
 ]
 
 
@@ -72,7 +72,7 @@ ELEMENTS = """smallest => {
     const same = (node, other, names) => names.every(name => style(node)[name] === style(other)[name]);
     const looks = ['color', 'backgroundColor', 'borderLeft', 'borderTop', 'borderBottom', 'fontWeight', 'fontSize'];
     return [
-        ...all('article *:not(svg *, sup, sup *, sub, small, [data-at])')
+        ...all('article *:not(svg *, sup, sup *, sub, small)')
             .filter(node => parseFloat(style(node).fontSize) < smallest),
         ...all('article :is(blockquote, pre > code, th, summary, mark, dt, hr)')
             .filter(node => same(node, node.parentElement, looks)),

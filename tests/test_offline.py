@@ -36,10 +36,10 @@ def test_everything_works_below_another_sites_address(below, page):
     page.goto(below.url)
     page.locator(".hg-help").click()
     assert page.url == f"{below.url}symptoms/get-help/"
-    page.locator(".hg-breadcrumb a").first.click()
+    page.locator(".hg-brand").click()
     assert page.url == below.url
     search(page, "yellow eyes")
-    assert page.locator("#search-results a").first.evaluate("a => a.href").startswith(f"{below.url}sites/liver/")
+    assert page.locator("#search-results a").first.evaluate("a => a.href").startswith(below.url)
     press(page, *KEEP)
     press(page, *REMOVE)
     assert page.complaints == []

@@ -4,9 +4,7 @@ import re
 from datetime import date
 
 from conftest import SITE_URL
-from contracts import ACTS
-from printing import codes_in, emergency, faults_on_paper, filled, plain, printed, review_of, team_of, top_of, written
-from signs import ALL_SIGNS, Signs
+from printing import bare, codes_in, faults_on_paper, pieces, printed, review_of, team_of, top_of, what_to_do, written
 
 
 def stands_alone(sides, path, facts, publisher, head):
@@ -17,30 +15,53 @@ def stands_alone(sides, path, facts, publisher, head):
         assert [part for part in (*every, f"{number} of {len(sides)}") if part not in side] == [], number
     somewhere = [team_of(publisher, facts), f"{checked}, next check due {written(head.check_by)}", said.general]
     assert [part for part in somewhere if part not in " ".join(sides)] == []
-    assert any(line in sides[0] for line in emergency(facts))
+    assert what_to_do(facts, "now") in sides[0]
 
 
-def test_the_longest_places_are_one_sheet_with_whole_cards(site, page, plain_page, facts, publisher, heads):
+def without_side(notices, sides, facts) -> list[str]:
+    """The notices that no side holds whole."""
+    held = [bare(side) for side in sides]
+    whole = lambda notice: any(all(piece in side for piece in pieces(notice, facts)) for side in held)
+    return [notice.id for notice in notices if not whole(notice)]
+
+
+def test_a_place_is_one_sheet_with_whole_notices(site, page, plain_page, facts, publisher, heads):
     """In the dark and without script too."""
-    on_page, pages = Signs(facts.symptoms, facts.places).on_page, {place.page for place in facts.places}
-    signs = {path: {act: on_page(path, act) for act in ACTS} for path in pages - set(ALL_SIGNS)}
-    length = lambda path: sum(len(row.says) for rows in signs[path].values() for row in rows)
     page.emulate_media(color_scheme="dark")
-    for path, one, paper in zip(sorted(signs, key=length)[-2:], (page, plain_page), ("Letter", "A4"), strict=True):
-        sides, head = printed(one, site.url + path[1:], format=paper)[0], heads[path[1:]]
-        assert len(sides) <= 2, path
+    danger = [bare(row.says) for row in facts.signs.danger_box]
+    for number, place in enumerate(facts.places):
+        one, paper = ((page, "Letter"), (plain_page, "A4"))[number % 2]
+        sides, head = printed(one, site.url + place.page[1:], format=paper)[0], heads[place.page[1:]]
+        assert len(sides) <= 2, (place.page, paper)
         assert ("may be out of date" in sides[0]) is (date.today() > head.check_by)
-        stands_alone(sides, path, facts, publisher, head)
-        for act, rows in signs[path].items():
-            heading = plain(filled(getattr(facts.urgency, act).heading, facts))
-            [side] = [side for side in sides if heading in side] if rows else [""]
-            assert act != "now" or side == sides[0], "the most urgent card does not stand on the first side"
-            assert [row.id for row in rows if plain(row.says) not in side] == [], f"not beside {heading}"
+        stands_alone(sides, place.page, facts, publisher, head)
+        own = facts.signs.at_place(place.id)
+        assert own and without_side(own, sides, facts) == [], place.page
+        [box] = [side for side in map(bare, sides) if danger[0] in side]
+        assert [row for row in danger if row not in box] == [], "the danger box is torn"
+        order = [bare(what_to_do(facts, "now")), pieces(own[0], facts)[0], danger[0], danger[-1]]
+        told = bare("".join(sides))
+        assert sorted(order, key=told.index) == order, place.page
 
 
-def test_when_to_get_help_stands_alone(site, page, facts, publisher, heads):
+def test_when_to_get_help_stands_alone_on_three_sides(site, page, facts, publisher, heads):
     path = "/symptoms/get-help/"
-    stands_alone(printed(page, site.url + path[1:])[0], path, facts, publisher, heads[path[1:]])
+    for paper in ("Letter", "A4"):
+        sides = printed(page, site.url + path[1:], format=paper)[0]
+        assert len(sides) <= 3, paper
+        stands_alone(sides, path, facts, publisher, heads[path[1:]])
+        assert without_side(facts.signs.notices, sides, facts) == []
+        assert "guide.example/about/sources/" in " ".join(sides)
+
+
+def test_labels_keep_apart_without_color(small, page):
+    page.goto(small.url + "sites/liver/")
+    page.emulate_media(media="print", color_scheme="dark")
+    looks = page.locator(".hg-labels .hg-label").evaluate_all("""all => all.map(getComputedStyle).map(
+        looks => [looks.borderTopStyle, looks.color, looks.backgroundColor, looks.printColorAdjust])""")
+    black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
+    assert looks[0] == ["solid", white, black, "exact"]
+    assert [look[:3] for look in looks[1:]] == [[style, black, white] for style in ("double", "solid", "dashed")]
 
 
 def test_every_kind_of_page_prints_whole(page, walk, facts, publisher):
@@ -53,15 +74,15 @@ def test_a_sheet_leaves_nothing_half_said(small, page):
     """What a place's sheet leaves out, it leaves out with its sources and words; of the rest nothing is lost."""
     page.goto(small.url + "sites/liver/")
     page.emulate_media(media="print", color_scheme="dark")
-    assert [page.is_visible(part) for part in ("#tests", ".hg-sign__why", "#do", "#not-known")] == [0, 0, 1, 1]
-    marks, sources, signs, words, meanings, looks = page.evaluate("""() => {
+    assert [page.is_visible(part) for part in ("#tests", ".hg-calls", "#do", "#not-known")] == [0, 0, 1, 1]
+    marks, sources, words, meanings, looks = page.evaluate("""() => {
         const seen = node => node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize);
-        const all = (selector, of, good = seen) => [...document.querySelectorAll(selector)].filter(good).map(of).sort();
+        const all = (selector, of) => [...document.querySelectorAll(selector)].filter(seen).map(of).sort();
         return [all('a.footnote-ref', a => a.hash), all('.footnote li', li => '#' + li.id),
-            all('.hg-act a.footnote-ref', a => a.hash, () => true),
             all('a.hg-word', a => a.hash), all('.hg-words [data-word]', row => '#' + row.dataset.word),
-            all('html, body, h1, .hg-act', getComputedStyle).map(looks => [looks.color, looks.backgroundColor])]; }""")
-    assert sources and set(sources) == {*marks, *signs} and words == meanings != []
+            all('html, body, h1, .hg-sign, .hg-danger', getComputedStyle).map(
+                looks => [looks.color, looks.backgroundColor])]; }""")
+    assert sources and set(sources) == set(marks) and words == meanings != []
     for ink, ground in looks:
         assert sum(map(int, re.findall(r"\d+", ink)[:3])) < 160 and ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
 

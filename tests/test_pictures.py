@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from conftest import ROOT
-from hands import open_menu, search
+from hands import open_menu, search, tick
 from PIL import Image, ImageChops, ImageFilter
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -33,15 +33,14 @@ DRESS = """async fonts => {
 }"""
 
 
-def top_at(selector, above=40):
+def top_at(selector, above=80):
     script = "(part, above) => scrollTo(0, part.getBoundingClientRect().top + scrollY - above)"
     return lambda page: page.locator(selector).first.evaluate(script, above)
 
 
-def in_fold(page):
-    page.locator(".hg-planner__group > summary").first.click()
-    page.locator(".hg-planner__group input").first.check()
-    top_at(".hg-planner__group")(page)
+def ticked(page):
+    tick(page, "jaundice-today")
+    top_at(".hg-tick[data-notice=jaundice]")(page)
 
 
 STATES = {  # name: (path, width, height, scheme, what the reader does)
@@ -49,10 +48,11 @@ STATES = {  # name: (path, width, height, scheme, what the reader does)
     "home-wide-dark": ("", WIDE, 2160, "dark", None),
     "liver-phone-dark": ("sites/liver/", PHONE, 1200, "dark", None),
     "liver-wide-light": ("sites/liver/", WIDE, 1200, "light", None),
-    "grid-phone": ("symptoms/", PHONE, 1200, "light", top_at(".hg-grid", 0)),
+    "areas-phone": ("symptoms/", PHONE, 1200, "light", top_at(".hg-areas")),
     "number-wide": ("sites/", WIDE, 1200, "light", top_at("#number-small-share")),
-    "planner-phone": ("symptoms/planner/", PHONE, 1000, "light", in_fold),  # the sheet below it says today's date
+    "planner-phone": ("symptoms/planner/", PHONE, 1000, "light", ticked),  # the sheet below it says today's date
     "get-help-phone": ("symptoms/get-help/", PHONE, 1200, "light", None),
+    "get-help-wide": ("symptoms/get-help/", WIDE, 1200, "dark", top_at("#head")),
     "not-found-phone": ("no/such/page/", PHONE, 1200, "light", None),
     "menu-phone": ("sites/liver/", PHONE, 1200, "light", open_menu),
     "search-phone": ("", PHONE, 1200, "light", lambda page: search(page, "yellow eyes")),

@@ -1,19 +1,34 @@
-"""The real guide as its readers need it: what to do above the signs, each place's signs, no survival by accident."""
+"""The real guide as its readers need it: what to do above the signs, each with its label, no survival by accident."""
 
-from contracts import ACTS
+import re
+import shutil
+
+import pytest
+from conftest import ROOT, Guide, serve, straight
 from selectolax.lexbor import LexborHTMLParser
-from signs import ALL_SIGNS, EVERY
-from walk import violations
+from walk import PHONE, violations
 
+HELP, SCREEN = "symptoms/get-help/", PHONE["height"]
 SURVIVAL = ("survival-", "long-term-", "ten-year-alive")  # how the ids of numbers about survival begin
-# Of each card: its act; whether what to do is seen, in no fold and above the signs; the signs; the numbers to dial.
-CARDS = """cards => cards.map(card => {
-    const [does, signs] = ['.hg-act__do', '.hg-signs'].map(part => card.querySelector(part));
-    const all = (selector, of) => [...card.querySelectorAll(selector)].filter(node => node.checkVisibility()).map(of);
-    return [card.className.match(/hg-act--(\\w+)/)[1],
-        does.checkVisibility() && !card.closest('details') && !(signs?.compareDocumentPosition(does) & 4),
-        all('.hg-sign__says', says => says.textContent.trim()), all("a[href^='tel:']", call => call.href)];
-})"""
+# Of a page that lists signs: how far down what comes first ends, and what of it is not as it must be.
+SIGNS = """() => {
+    const all = part => [...document.querySelectorAll(`article ${part}`)], lines = all('.hg-sign[data-act]');
+    const place = node => node.getBoundingClientRect(), end = nodes => Math.max(...nodes.map(one => place(one).bottom));
+    const before = (one, other) => !!(one.compareDocumentPosition(other) & 4);
+    const [calls] = all('.hg-calls'), [means] = all('.hg-labels'), [box] = all('.hg-danger');
+    const seen = node => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length;
+    const far = all('.hg-area').flatMap(area => [...area.querySelectorAll('.hg-sign')]
+        .map(line => place(line).bottom - place(area.querySelector('h2')).top));
+    return {
+        first: end([...all('.hg-message'), calls]), areas: end(all('.hg-areas a')), sign: end([lines[0]]),
+        far: Math.max(...far), lines: lines.length, dials: [...calls.querySelectorAll('a')].map(call => call.href),
+        hidden: [calls, means, ...lines].filter(one => !seen(one) || one.closest("details")).map(one => one.outerHTML),
+        labeled: lines.every(line => seen(line.firstElementChild) && line.firstElementChild.matches('.hg-label')
+            && place(line.firstElementChild).top < place(line).top + 9),
+        above: before(calls, lines[0]) && before(means, lines[0]),
+        box: !box || before(lines.at(-1), box) && all('h2').every(h2 => before(h2, lines[0]) || before(box, h2)),
+    };
+}"""
 # Whether each fold stands open, and its text; then the text that stands in none.
 FOLDS = """() => {
     const article = document.querySelector('article').cloneNode(true), folds = [...article.querySelectorAll('details')];
@@ -22,22 +37,48 @@ FOLDS = """() => {
 }"""
 
 
-def straight(text: str) -> str:
-    """With the straight quotes that authors type."""
-    return text.translate(str.maketrans("‘’“”", "''\"\""))
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The real guide as a clinic runs it, with its numbers."""
+    guide = Guide(tmp_path_factory.mktemp("copy") / "guide")
+    for name in ("docs", "data"):
+        shutil.rmtree(guide.dir / name)
+        shutil.copytree(ROOT / name, guide.dir / name)
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for key, value in {"name": "River Clinic", "day_number": "(01) 555 0288", "night_number": "(01) 555 0299"}.items():
+        text = re.sub(f'(?m)^( +{key}:) ""', rf'\1 "{value}"', text)
+    guide.write("mkdocs.yml", text)
+    assert guide.faults() == []
+    served = serve(guide.site)
+    yield served
+    served.stop()
 
 
-def test_a_place_shows_its_signs_and_those_of_anywhere_below_what_to_do(site, facts, page):
-    for place in facts.places:
-        page.goto(site.url + place.page[1:])
-        cards = page.locator(".hg-article .hg-act").evaluate_all(CARDS)
-        assert cards[0][0] == "now" and [act for act, good, _, _ in cards if not good] == [], place.id
-        assert {f"tel:{row.number}" for row in facts.contacts.emergency} <= set(cards[0][3]), place.id
-        assert page.locator(":is(h1, h2, h3) a.hg-word").count() == 0, place.id
-        for act in ACTS if place.page not in ALL_SIGNS else ():
-            here = {place.id, EVERY} if act == "now" else {place.id}
-            due = sorted(straight(row.says) for row in facts.symptoms if row.act == act and here & set(row.places))
-            assert sorted(straight(says) for of, _, signs, _ in cards if of == act for says in signs) == due, place.id
+@pytest.mark.parametrize(("whose", "most"), [("site", 1.8), ("copy", 2)])
+def test_what_to_do_comes_first_and_every_sign_has_its_label(request, whose, most, facts, page):
+    served, wrong = request.getfixturevalue(whose), []
+    page.set_viewport_size(PHONE)
+    dials = {f"tel:{row.number}" for row in facts.contacts.emergency}
+    for path in (HELP, *(place.page[1:] for place in facts.places)):
+        page.goto(served.url + path)
+        seen = page.evaluate(SIGNS)
+        holds = {
+            "numbers to dial": dials < set(seen["dials"]) if whose == "copy" else dials == set(seen["dials"]),
+            f"in sight: {seen['hidden'][:1]}": seen["hidden"] == [],
+            "a label at the head of each line": seen["labeled"],
+            "what to do above the signs": seen["above"],
+            "the danger box before the rest": seen["box"],
+        }
+        if path == HELP:
+            holds[f"call buttons within 560 px: {seen['first']}"] = seen["first"] <= 560
+            holds[f"areas on the first screen: {seen['areas']}"] = seen["areas"] <= SCREEN
+            holds[f"a line within 2.4 screens of its heading: {seen['far']}"] = seen["far"] <= 2.4 * SCREEN
+        else:
+            holds[f"own first sign within {most} screens: {seen['sign']}"] = seen["sign"] <= most * SCREEN
+            holds[f"14 own lines at most: {seen['lines']}"] = 0 < seen["lines"] <= 14
+        wrong += [f"/{path}: {name}" for name, good in holds.items() if not good]
+        assert page.locator(":is(h1, h2, h3, .hg-notice) a.hg-word").count() == 0, path
+    assert wrong == []
 
 
 def test_survival_is_never_met_by_accident(site, facts, page):

@@ -1,14 +1,18 @@
 """Search, as a reader meets it: the right page first, the card for a red flag, and no harm from any input."""
 
+import json
 import os
 from datetime import date
 
 import pytest
 from conftest import FIXTURE, opened
+from contracts import LABELS
 from facts import read_facts
+from guide import typeset
 from hands import search
 from printing import filled
 from search import box
+from signs import act
 
 HOSTILE = [
     "a" * 10_000,
@@ -49,6 +53,11 @@ def test_every_red_flag_shows_its_card_however_it_is_spelled(answers):
     assert [(row["q"], row["card"]) for row in answers if "act" in row and not row["at"]] == []
 
 
+def test_no_correction_turns_one_fear_into_another(real):
+    """Dying is not lying, dead is not deaf."""
+    assert [answer["note"] for answer in box.ask(real, ["am I dying", "wish I was dead"])] == ["", ""]
+
+
 def test_where_there_is_nothing_it_says_so(answers):
     told = ["nothing" in row["note"] and row["near"] != "" for row in answers if row.get("accept") == []]
     assert sum(told) >= 0.75 * len(told) > 0
@@ -59,6 +68,14 @@ def test_bad_input_does_no_harm(real):
     assert [answer for answer in box.ask(real, HOSTILE) if answer["took"] > 3000 or len(answer["found"]) > 8] == []
     assert real.evaluate("!window.hurt && !document.querySelector('.hg-search img, .hg-search script')")
     assert real.complaints == []
+
+
+def test_every_line_stands_in_the_index_beside_its_label(site, facts):
+    (index,) = site.dir.glob("assets/search-index.*.json")
+    rows = json.loads(index.read_text("utf-8"))["notices"]
+    found = {name: [(LABELS[label], text) for label, text, _ in lines] for name, _, lines, *_ in rows}
+    told = {row.id: [(label, typeset(line.text)) for label, line in row.lines] for row in facts.signs.notices}
+    assert found == told
 
 
 # The box, on the small guide
@@ -74,7 +91,7 @@ def test_a_touch_fetches_it_and_enter_opens_the_first_result(ready, small):
     fetched = lambda: sum("assets/search" in url for url in ready.requests)
     assert fetched() == 0
     search(ready, "yellow eyes")
-    assert fetched() == 2
+    assert fetched() == 3, "engine, looks and index"
     first = ready.locator("#search-results a").first.evaluate("link => link.href")
     assert first.startswith(small.url + "sites/liver/")
     ready.keyboard.press("Enter")
@@ -110,20 +127,24 @@ def test_what_is_found_is_announced_and_fits_a_small_phone(ready):
     assert len(boxes) > 1 and all(box["height"] >= 44 and box["x"] + box["width"] <= 320 for box in boxes)
 
 
-def test_the_card_says_what_to_do_and_calls(ready):
-    shown, card = read_facts(FIXTURE, date.max)[0], ready.locator("#search-help")
-    numbers = [f"tel:{row.number}" for row in shown.contacts.emergency]
-    for label, words, calls in (
-        ("now", "severe breathing", numbers),
-        ("team_now", "fever", numbers),
-        ("today", "yellow eyes", []),
-    ):
-        search(ready, words)
-        act, dials, text = card.evaluate("""card => [card.dataset.act,
-            [...card.querySelectorAll("a[href^='tel:']")].map(link => link.getAttribute('href')), card.textContent]""")
-        assert act == label.removeprefix("team_") and dials == calls
-        assert [line for line in getattr(shown.urgency, label).do if filled(line, shown) not in text] == []
-        assert ready.locator("#search-results a").count()
+def test_a_card_shows_every_line_of_its_notice_what_to_do_and_whom_to_call(ready):
+    shown = read_facts(FIXTURE, date.max)[0]
+    contacts, urgency = shown.contacts, shown.urgency
+    for notice in shown.signs.notices:
+        search(ready, (notice.keywords or [notice.name])[0])
+        card = ready.locator(f"#search-help > [data-notice={notice.id}]")
+        signs, dials, text, more = card.evaluate("""card => [
+            [...card.querySelectorAll('li')].map(line => [line.dataset.notice, line.dataset.act, line.textContent]),
+            [...card.querySelectorAll("a[href^='tel:']")].map(link => link.href), card.textContent,
+            card.lastChild.href]""")
+        told = [[notice.id, label, f"{getattr(urgency, label).name} {line.text}"] for label, line in notice.lines]
+        assert [[*row, says[: len(line)]] for (*row, says), (*_, line) in zip(signs, told, strict=True)] == told
+        top, line = notice.lines[0]
+        numbers = [row.tel for row in contacts.crisis if line.call] + [row.number for row in contacts.emergency]
+        assert dials == [f"tel:{number}" for number in numbers if act(top) == "now"]
+        parts = [*getattr(urgency, top).do, notice.meanwhile.says if notice.meanwhile else ""]
+        assert [part for part in parts if filled(part, shown).replace("{urgent}", contacts.urgent()) not in text] == []
+        assert more.endswith(f"/symptoms/get-help/#{notice.id}") and ready.locator("#search-results a").count()
 
 
 def test_a_link_may_carry_words_and_they_leave_the_address(page, small):

@@ -9,7 +9,8 @@ LIVER = "sites/liver/"
 
 def fill_planner(page):
     page.wait_for_selector(".hg-planner--live")
-    tick(page, "jaundice", "weak-numb-legs", "itching")
+    tick(page, "jaundice-today", "breathing-today", "headache-soon", "eating-soon")
+    page.fill("#planner-since-eating-soon", "0202-01-01")
     page.fill("#planner-notes", "Since the last visit")
 
 
@@ -82,7 +83,8 @@ def test_focus_can_be_seen_wherever_it_goes(small, page):
 def test_targets_are_44_px_large(small, page):
     page.set_viewport_size(PHONE)
     parts = page.locator(""":is(summary, button, .hg-dial, .hg-map__link, header input,
-        :is(header, .hg-map__list, .hg-related, .hg-footer, .hg-breadcrumb) a):not(.hg-skip)""").locator("visible=true")
+        :is(header, .hg-map__list, .hg-related, .hg-footer, .hg-breadcrumb) a, .hg-area__head a, .hg-areas a,
+        .hg-calls a):not(.hg-skip)""").locator("visible=true")
     narrow = """all => all.map(node => [node.outerHTML, node.getBoundingClientRect()])
         .filter(([, box]) => Math.min(box.width, box.height) < 43.5)"""
     for path in ("", LIVER, "symptoms/", "symptoms/get-help/", "care/questions/"):
@@ -90,11 +92,13 @@ def test_targets_are_44_px_large(small, page):
         assert parts.count() > 10 and parts.evaluate_all(narrow) == [], path
 
 
-def test_forced_colors_still_show_the_cards(small, page):
+def test_forced_colors_still_show_labels_and_boxes(small, page):
     page.emulate_media(forced_colors="active")
     page.goto(small.url + LIVER)
-    borders = "cards => cards.map(card => parseFloat(getComputedStyle(card).borderLeftWidth) >= 3)"
-    assert page.locator(".hg-article .hg-act").evaluate_all(borders) == [True] * 3
+    borders = """all => all.map(getComputedStyle).filter(one => parseFloat(one.borderLeftWidth) < 1
+        || one.color === one.backgroundColor).length"""
+    parts = page.locator(".hg-article :is(.hg-label, .hg-sign, .hg-danger, .hg-calls a)")
+    assert parts.count() > 10 and parts.evaluate_all(borders) == 0
 
 
 def test_the_search_field_takes_the_place_of_the_link(small, page, plain_page):
@@ -105,7 +109,7 @@ def test_the_search_field_takes_the_place_of_the_link(small, page, plain_page):
         places = []
         for one, shown in ((page, "#search-input"), (plain_page, ".hg-search__link")):
             one.set_viewport_size({"width": width, "height": 800})
-            places.append([one.locator(part).bounding_box() for part in (shown, ".hg-header")])
+            places.append([one.locator(part).bounding_box() for part in (shown, ".hg-header__bar")])
         assert places[0] == places[1] and places[0][0], width
     plain_page.click(".hg-search__link")
     assert plain_page.url == small.url + "words/"

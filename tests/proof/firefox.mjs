@@ -97,7 +97,7 @@ for (const scheme of ["light", "dark"]) {
     const found = await search(page);
     await word(page);
     await menu(page);
-    for (const [path, name] of [["sites/liver/", "liver"], ["symptoms/", "grid"]]) {
+    for (const [path, name] of [["sites/liver/", "liver"], ["symptoms/", "areas"]]) {
       await page.goto(base + path);
       const paper = await page.pdf({ format: "A4" });
       must(paper.length > 20000, "the printed page is empty");

@@ -36,15 +36,14 @@ import publish  # noqa: E402
 from conftest import Guide, headers_for, serve  # noqa: E402
 from facts import read_facts  # noqa: E402
 from printing import faults_on_paper, plain, printed, review_of, top_of  # noqa: E402
-from signs import ALL_SIGNS  # noqa: E402
 
 FACTS = read_facts(ROOT, date.max)[0]
 # A short link to a part of a page.
 SHORT, LONG = next((old, new) for old, new in FACTS.redirects.short.items() if "#" in new)
 CODE = next(row for row in FACTS.codes if row.place)
 QUERY = f"go/?mainSearchCriteria.v.c={CODE.code}&mainSearchCriteria.v.cs={CODE.oid}"
-TYPED = next(row.keywords[0] for row in FACTS.symptoms if row.keywords)  # into the search
-PLACES = {place.page for place in FACTS.places} - set(ALL_SIGNS)
+TYPED = next(row.keywords[0] for row in FACTS.signs.notices if row.keywords)  # into the search
+PLACES = {place.page for place in FACTS.places}
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
 ADDRESS = "https://guide.example/"
 ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -315,7 +314,7 @@ class Proof:
         assert said.returncode == 0, f"the small guide is whole and yet not published: {said.stderr}"
         before = publish.current(dest)
         with self.server(dest / "current") as server:
-            data = [f"data/{name}.yml" for name in ("symptoms", "sources", "urgency", "places", "contacts")]
+            data = [f"data/{name}.yml" for name in ("signs", "sources", "urgency", "places", "contacts")]
             for name in (*data, "docs/sites/liver.md"):
                 whole = (guide.dir / name).read_bytes()
                 place = random.randrange(len(whole) // 2, len(whole))
@@ -383,15 +382,16 @@ class Proof:
         with self.server() as server:
             told = run("node", "firefox.mjs", server.url, ROOT / "tests/vendor/axe.min.js", cwd=tools, timeout=300)
         assert told.returncode == 0, told.stdout + told.stderr
-        for name, file in (("liver", "sites/liver.md"), ("grid", "symptoms/index.md")):
+        for name, file in (("liver", "sites/liver.md"), ("areas", "symptoms/index.md")):
             light, dark = (PdfReader(tools / f"{name}-{scheme}.pdf").pages for scheme in ("light", "dark"))
             one, other = ([side.get_contents().get_data() for side in sides] for sides in (light, dark))
             assert one == other, f"{name}: paper is another in dark"
             assert name != "liver" or len(light) <= 2, f"a place page takes {len(light)} sides"
             text = plain(" ".join(side.extract_text() for side in light))
             head = front_matter.check((ROOT / "docs" / file).read_text("utf-8"), date.max)[0]
-            labels, numbers = [row.name for _, row in FACTS.urgency], [row.number for row in FACTS.contacts.emergency]
-            for words in (*labels, *numbers, review_of(head, FACTS), "Facts checked", "guide.example/s"):
+            due = [row.number for row in FACTS.contacts.emergency]
+            due += [row.name for _, row in FACTS.urgency] if name == "liver" else []
+            for words in (*due, review_of(head, FACTS), "Facts checked", "guide.example/s"):
                 assert words in text, f"{name}: paper does not say {words}"
             for words in ("Search", "Print this page", "Copy link", "Keep this guide"):
                 assert words not in text, f"{name}: paper shows {words}"

@@ -9,7 +9,8 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-ACTS = ("now", "today", "soon")
+from contracts import LABELS
+
 # An arrow key shows at once what was found; else the box waits for more letters. ASCII: half an emoji is sent as such.
 ASK = """queries => JSON.parse(queries).map(query => {
     const input = document.querySelector('#search-input'), part = name => document.getElementById('search-' + name);
@@ -19,7 +20,7 @@ ASK = """queries => JSON.parse(queries).map(query => {
     input.value = query;
     input.dispatchEvent(new Event('input', { bubbles: true }));
     press('ArrowDown');
-    return { note: said('note'), near: said('near'), card: said('help') && part('help').dataset.act,
+    return { note: said('note'), near: said('near'), card: part('help').querySelector('[data-act]')?.dataset.act,
         found: [...document.querySelectorAll('#search-results a')].map(link => link.pathname),
         took: performance.now() - begun };
 })"""
@@ -57,7 +58,7 @@ def measured(page) -> list[dict]:
     for row, answer in zip(rows, ask(page, [row["q"] for row in rows]), strict=True):
         right = [path in row.get("accept", ()) for path in answer["found"]]
         if "act" in row:
-            right = [answer["card"] in ACTS[: ACTS.index(row["act"]) + 1]]
+            right = [answer["card"] in LABELS[: LABELS.index(row["act"]) + 1]]
         row |= {**answer, "at": right.index(True) + 1 if any(right) else 0}
     return rows
 

@@ -6,6 +6,7 @@ import redirects
 from addresses import Built
 from dial import dial, same
 from last_look import dead
+from selectolax.lexbor import LexborHTMLParser
 
 
 def built(ids: str) -> Built:
@@ -47,6 +48,16 @@ def test_redirects_that_cannot_work_are_named():
         "/b leads to /no/, which is no page",
         "/sites is the address of a page",
     ]
+
+
+def test_headings_and_notices_are_promised_and_what_only_looks_so_is_not():
+    html = (
+        '<article><h2 id="head">A</h2><div class="hg-notice" id="headache"><ul><li id="now"></li></ul></div>'
+        '<div id="call-today"></div><h2 id="a-name">B</h2><h2 id="letter-a">C</h2><a id="area-head"></a>'
+        '<div class="hg-whole"><h2 id="liver-call">D</h2></div></article><div id="menu"></div>'
+    )
+    page = addresses.read(html, LexborHTMLParser(html))
+    assert page.promise == ["head", "headache", "call-today"] and {"now", "area-head", "menu"} < page.ids
 
 
 def test_the_command_adds_at_the_end_and_takes_nothing_out(tmp_path):

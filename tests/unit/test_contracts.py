@@ -25,23 +25,66 @@ extra:
 REVIEW = "clinical_review: {name: A, role: nurse, date: 2026-01-05}\nrelated:"
 QUOTES = "would be read as a number or a day: put it in quotes, as"
 
+LEGS = "    now: {says: Legs that are weak or numb, from: [weak-numb-legs], sources: [agency]}\n"
+UNTIL = "    meanwhile: {says: Lie flat if you can., sources: [hospital]}\n"
+ACHE = "  - {{id: ache-{}, area: mood, name: Ache, today: {{says: An ache, sources: [agency]}}}}\n"
+
 SLIPS = {  # file: what stands there, what is written instead, what is said
-    "symptoms": [
-        ("  act: now\n", "", "line 1: severe-breathing: act is missing"),
-        ("act: now", "act: soner", 'line 4: severe-breathing: act: "soner" is not known'),
-        ("says: Yellow skin or eyes", "says: ' '", "jaundice: says is empty"),
-        ("sudden-confusion", "severe-breathing", "line 17: severe-breathing: this stands twice"),
-        ("[brain]", "[bran]", 'face-droop: place "bran" is in no row of data/places.yml'),
-        ("[agency]", "[agenci]", 'line 6: source "agenci" is not in data/sources.yml'),
-        ("act: today", "act: soon", 'jaundice: act "soon" is less urgent'),
-        ("id: jaundice", "id: yellow", "jaundice is gone, but tests/acts.yml needs it"),
-        ("[liver]", "[brain]", "jaundice: tests/acts.yml needs it in liver too"),
-        ("act: today", "act: now", ""),
+    "signs": [
+        ("area: trunk", "area: trnk", 'line 33: breathing: area: "trnk" is not there: write one of head, trunk,'),
+        ("areas:\n", "areas:\n  - {id: empty, says: a, short: b, see: c}\n", "line 2: empty: no notice stands in this"),
+        ("short: Dark thoughts", f"short: {'a' * 31}", "line 6: areas.mood.short has 31 letters: 30 at most"),
+        ("[brain, liver]", "[bran, liver]", 'line 19: confusion: places: "bran" is in no row of data/places.yml'),
+        ("id: legs", "id: breathing", "line 40: breathing: breathing stands twice among areas and notices"),
+        ("now: {says: Legs", "nw: {says: Legs", "line 43: notices.legs.nw is not a key we know: write now"),
+        (LEGS, "", "line 40: notices.legs: it says nothing: write now, team_now, today or soon"),
+        ("only_if: on", "onlyif: on", "line 36: notices.breathing.team_now.onlyif is not a key we know: write only_if"),
+        ("[agency]", "[agenci]", 'line 13: notices.one-side.now.sources: source "agenci" is not in data/sources.yml'),
+        ("Legs that", f"Legs{' a' * 30} that", "line 43: notices.legs.now.says: it has 36 words: 30 at most"),
+        ("weak legs", f"legs{' a' * 18}", "line 83: danger_box.1.says: it has 26 words: 18 at most"),
+        ("[face-droop]", "[]", "line 8: notices: data/urgency_floor.yml needs face-droop: put the line back, or name"),
+        (
+            "id: eating",
+            "id: food",
+            "line 8: notices: data/urgency_floor.yml needs eating-soon: put the line back",
+        ),
+        (
+            "[face-droop]",
+            "[face-drop]",
+            "line 13: one-side: now: from names face-drop, which data/urgency_floor.yml",
+        ),
+        ("[face-droop]", "[face-droop, balance]", "line 13: one-side: now: balance is kept by today of confusion too"),
+        ("today: {says: It", "today: &a {says: It", "line 66: anchors and aliases"),
+        ("soon: {says: that", "today: {says: that", "line 24: headache: data/urgency_floor.yml needs headache-soon"),
+        ("now: {says: Legs", "today: {says: Legs", "line 43: legs: today is calmer than data/urgency_floor.yml allows"),
+        ("now: {says: Legs", "team_now: {says: Legs", "line 43: legs: team_now is calmer than data/urgency_floor.yml"),
+        ("{says: One", "{only_if: on A, says: One", "line 13: one-side: now: only_if is narrower than data/urgency_f"),
+        ("on Drug A", "on Drug B", 'breathing-team-now: write "on Drug A", or take it out'),
+        ("only_if: on Drug A, ", "", ""),
+        (
+            "[liver]",
+            "[brain]",
+            "line 50: jaundice: places: data/urgency_floor.yml needs jaundice-now at liver too",
+        ),
+        ("[liver]", "[liver, brain]", ""),
+        ("call: crisis, ", "", "line 80: dark-thoughts: now: data/urgency_floor.yml needs call with dark-thoughts-now"),
+        (UNTIL, "", "line 43: legs: now: data/urgency_floor.yml needs meanwhile with legs-now: put it back"),
+        ("confusion, one-side]", "confusion]", "line 82: danger_box: no line before the last covers one-side: name"),
+        ("[fever, breathing]", "[fever]", "line 82: danger_box: the last line, the team's, does not cover breathing"),
+        ("[fever, breathing]", "[fever, breathing, fver]", "line 85: danger_box.3: covers: fver is no notice: mend"),
+        ("danger_box:\n", "".join(map(ACHE.format, range(8))) + "danger_box:\n", "line 6: mood: 8 lines of today in"),
+        ("danger_box:\n", ACHE.format(1) + "danger_box:\n", "line 82: ache-1: today is new: run `make addresses`"),
     ],
+    "urgency_floor": [
+        ("label: now", "label: nwo", "line 1: face-droop: label: \"nwo\" is not known: write 'now', 'team_now'"),
+        ("places: [brain]", "place: [brain]", "line 1: face-droop: place is not a key we know: write places"),
+        ("face-droop", "one-side-now", "line 2: one-side-now stands twice (also in line 1)"),
+    ],
+    "urgency": [("soon:", "son:", "line 4: son is not a key we know: write soon")],
     "places": [
-        ("map: none", "map:", "anywhere: map is empty"),
+        ("map: none", "map:", "breast: map is empty"),
         ("caption:", "captoin:", "liver: map.captoin is not a key we know: write caption"),
-        ("place: 1", "place: 2", "brain: planner.place 2 is already that of liver"),
+        ("/sites/brain/", "/sites/liver/", "brain: page /sites/liver/ is already that of liver: write another"),
     ],
     "numbers": [
         ("of: 100", "of: 1000", 'of: "1000" is not known: write 100'),

@@ -15,7 +15,7 @@ from facts import Facts, read_facts
 from front_matter import FrontMatter
 from search_index import Index
 from selectolax.lexbor import LexborHTMLParser
-from signs import Signs
+from signs import of_page
 
 KINDS = (".py", ".html", ".svg", ".js", ".css", ".yml", ".conf")
 FILES = [path for name in ("hooks", "overrides", "deploy") for path in (ROOT / name).rglob("*")]
@@ -32,11 +32,11 @@ def test_sources_stand_once_each_in_the_order_they_are_cited(shown):
     text, *keys = citations.cite("a[^hospital] b[^agency] c[^hospital][^hospital] d[^nobody]", shown.sources)
     assert keys == [["hospital", "agency"], ["nobody"]]
     assert text.startswith("a[^hospital] b[^agency] c[^hospital] d\n")
-    assert re.findall(r"^\[\^(\w+)\]: .* January 9, 2026", text, re.M) == keys[0]
+    assert re.findall(r"^\[\^(\w+)\]: A .*example", text, re.M) == keys[0]
 
 
 def test_the_first_use_of_a_word_is_linked_outside_headings_cards_and_pictures(shown):
-    card = '<section class="hg-act hg-act--now"><p>An <b>ultrasound</b></p></section>'
+    card = '<ul class="hg-labels"><li>An <b>ultrasound</b></li></ul>'
     left = f'<h3>Jaundice</h3>{card}<svg><text>US</text></svg><p>jaundiced <img alt="US"> <a href="x">US</a> us</p>'
     text = left + "<p>{} and jaundice, yellow skin. {}. An ultrasound.</p>"
     html, _ = words.link_words(text.format("Jaundice", "US"), words.forms(shown.words), "w/")
@@ -52,7 +52,7 @@ def test_a_page_is_found_and_told_what_its_keywords_and_signs_lack(shown):
 
     says = "keywords: sings is not a section of this page: write page, or one of signs"
     assert index("/x/", {"signs": ("X", "y")}, kind="topic", keywords={"sings": ["z"]}) == (["/x/"], [says])
-    says = 'no section #call for the signs of liver: add {{ symptom_list("liver") }}'
+    says = 'no section #call for the signs of liver: add {{ sign_list("liver") }}'
     assert index("/sites/liver/", {}, kind="site")[1] == [says]
     assert index("/sites/liver/", {"call": ("Call", "")}, kind="site")[1] == []
     for head in ({"kind": "archived"}, {"kind": "topic", "search": {"exclude": True}}):
@@ -67,12 +67,18 @@ def test_the_hash_of_a_page_follows_its_words_and_nothing_else():
 
 
 def test_which_signs_a_page_shows(shown):
-    signs = Signs(shown.symptoms, shown.places)
-    ids = lambda *asked: {row.id for row in signs.on_page(*asked)}
-    now = {row.id for row in shown.symptoms if row.act == "now"}
-    assert ids("/sites/liver/", "today") == {"jaundice"} and ids("/about/", "soon") == {"off-food"}
-    assert now - ids("/sites/liver/", "now") == {"face-droop", "slurred-speech"}  # the brain's alone
-    assert ids("/symptoms/", "now") == now
+    ids = lambda address: [notice.id for notice in of_page(shown.signs, shown.places, address)]
+    every, liver = [notice.id for notice in shown.signs.notices], ["confusion", "jaundice", "eating"]
+    assert ids("/symptoms/get-help/") == every == ids("/symptoms/") and ids("/sites/liver/") == liver
+    assert ids("/care/") == ["fever"] and ids("/about/") == []
+
+
+def test_a_line_reads_on_from_its_notice(shown):
+    whole = {(notice.id, label): notice.whole(line) for notice, label, line in shown.signs.lines}
+    assert whole["headache", "now"] == "Headache: sudden and very painful"
+    assert whole["headache", "soon"] == "Headache that keeps coming back"
+    assert whole["breathing", "team_now"] == "Short of breath, on Drug A: new or worse"
+    assert whole["jaundice", "today"] == "Yellow skin or eyes"
 
 
 def test_no_file_of_code_lists_the_places(facts):
