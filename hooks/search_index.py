@@ -15,8 +15,8 @@ from signs import CARE, HELP, TREATMENT, of_page
 
 EXCERPT = 48  # letters of a section's beginning that a result shows
 COMMON = 4  # a word in the text of more sections than this says little of any of them
-LISTS = {"call", "planner", "sources"}  # sections that list signs or sources; the areas of get-help do too,
-ON_TREATMENT = "side-effects"  # and this one of the care page
+LISTS = {"call", "planner", "sources"}  # sections that list signs or sources
+ON_TREATMENT = "side-effects"  # the section of the care page that lists signs
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as they are left without their tags
 HEADING = re.compile(r'<h[1-6]\b[^>]*?\sid="([^"]+)"[^>]*>.*?</h[1-6]>', re.DOTALL)
 BRIEF = ("about", "reference", "archived")  # kinds found by title and keywords only, to keep the index small

@@ -80,9 +80,13 @@ def test_a_further_place(changed):
 
 
 def test_the_numbers_of_another_country(changed):
+    dialed = {}
     for path, text in texts(changed.site, ".html", ".json").items():
         assert not re.search(r"(?<![\w.])(?:911|999)(?![\w.])", text), path
-        assert set(re.findall('class="hg-dial" href="tel:([^"]*)"', text)) <= set(NUMBERS.values()), path
+        rows = re.findall('(?s)<(p|div) class="hg-(?:calls|header__dials)"(.*?)</\\1>', text)
+        dialed[path] = [set(re.findall('href="tel:([^"]*)"', row)) for _, row in rows]
+        assert [one for one in dialed[path] if one != set(NUMBERS.values())] == [], path
+    assert len(dialed["symptoms/get-help/index.html"]) == 2, "the page's own and those of the header"
     dials = [f'href="tel:{number}"' for number in NUMBERS.values()]
     shows(changed, "sites/liver", f"Call {SENTENCE}.", *dials)
     shows(changed, "go", f"call now: {SENTENCE}")

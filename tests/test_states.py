@@ -82,7 +82,7 @@ def test_focus_can_be_seen_wherever_it_goes(small, page):
 
 def test_targets_are_44_px_large(small, page):
     page.set_viewport_size(PHONE)
-    parts = page.locator(""":is(summary, button, .hg-dial, .hg-map__link, header input,
+    parts = page.locator(""":is(summary, button, .hg-map__link, header input,
         :is(header, .hg-map__list, .hg-related, .hg-footer, .hg-breadcrumb) a, .hg-area__head a, .hg-areas a,
         .hg-calls a):not(.hg-skip)""").locator("visible=true")
     narrow = """all => all.map(node => [node.outerHTML, node.getBoundingClientRect()])
