@@ -282,7 +282,7 @@ class Number(Row):
     where: Text
     says: Text
     sources: Keys
-    unsure: Text
+    unsure: str = ""
 
 
 class Source(Row):
@@ -294,6 +294,11 @@ class Source(Row):
     dated: Text
     checked: Day
     read_as: Literal["page", "copy", "elsewhere"]
+
+    @property
+    def short(self) -> str:
+        """The publisher alone, without who quotes it; in full it stands on /about/sources/."""
+        return re.split(r", | \(", self.publisher)[0].rstrip(".")
 
 
 class Word(Row):
@@ -409,9 +414,14 @@ class Sentences(Row):
     nobody_pays: Text
     run_by: Text
     nothing_collected: Text
+    not_listed: Text
+    mistake: Text
+    fixed_first: Text
     team_number: Text
     team_card: Text
     withdrawn: Text
+    still_breast_cancer: str = ""
+    how_treated: str = ""
 
 
 class Search(Row):
