@@ -7,20 +7,32 @@ from guide import address_of, complain, guide
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 BACK = re.compile(r'(?:&#160;)?\s*<a class="footnote-backref".*?</a>|(?<=<sup) id="fnref[^"]*"')
-PLACES = re.compile(r'<h(?P<level>[23]) [^>]*?id="(?P<anchor>[^"]*)"|<a class="footnote-ref" href="#fn-(?P<key>[^"]*)"')
-NOTE = re.compile(r'<li id="fn-([^"]*)">')
-# The parts that the printed sheet of a place leaves out (overrides/assets/stylesheets/print-place.css), with their
-# sources and words.
-OFF_THE_SHEET = re.compile(r"what/|(?:changes|fast|tests|care|shares)(?:/|$)")
+NOTE = re.compile(r'<li id="fn-([^"]*)"')
+KEY = re.compile(r'(?<=[#"]fn-)[^"]+(?=")')
+
+
+FOLD = """
+## Sources {{ #sources }}
+
+/// details | {count} source{s}
+[NOTES]
+
+How we read each of them: [all sources](/about/sources.md).
+///
+
+{notes}
+"""
 
 
 def footnote(key: str, source) -> str:
     """One source as a Markdown footnote, in a line; how it was read stands on /about/sources/."""
-    told = (source.title, source.publisher.rstrip("."), source.dated.rstrip("."))
-    title, publisher, dated = (escape(text, quote=False) for text in told)
+    dated = source.dated.partition(" (")[0].rstrip(".")
+    day = "" if dated == "not shown" else f" {dated[0].upper()}{dated[1:]}."
+    title, publisher, day = (escape(text, quote=False) for text in (source.title, source.short, day))
     title = title.replace("[", "(").replace("]", ")")
     end = "" if title[-1] in ".?!" else "."
-    return f"[^{key}]: {publisher}. [{title}{end}]({source.url}){'' if dated.startswith('not shown') else f' {dated}.'}"
+    # The day within the link: a place's sheet has the publisher alone.
+    return f"[^{key}]: {publisher}. [{title}{end}{day}]({source.url})"
 
 
 def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
@@ -38,7 +50,7 @@ def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
     markdown = re.sub(r"(\[\^[^\]\s]+\])(?:\1)+", r"\1", markdown)
     if known:
         notes = "\n".join(footnote(key, sources[key]) for key in known)
-        markdown = f"{markdown}\n\n## Sources {{ #sources }}\n\n{notes}\n"
+        markdown += "\n" + FOLD.format(count=len(known), s="s"[: len(known) > 1], notes=notes)
     return markdown, known, unknown
 
 
@@ -63,35 +75,14 @@ def on_page_markdown(markdown, page, config, files):
     return markdown
 
 
-def under(part: str, level: str, anchor: str) -> str:
-    """Where in a page we are after a heading: `tests`, or `tests/scans` below it.
-
-    >>> under("what/press", "2", "tests"), under("tests", "3", "scans")
-    ('tests', 'tests/scans')
-    """
-    return anchor if level == "2" else f"{part.partition('/')[0]}/{anchor}"
-
-
-def parts(html: str) -> dict[str, set[str]]:
-    """The parts of a page in which each source is cited.
-
-    >>> parts('<h2 id="care">Care</h2><p>Text.<a class="footnote-ref" href="#fn-acs">1</a></p>')
-    {'acs': {'care'}}
-    """
-    found, part = {}, ""
-    for match in PLACES.finditer(html):
-        if match["key"]:
-            found.setdefault(match["key"], set()).add(part)
-        else:
-            part = under(part, match["level"], match["anchor"])
-    return found
-
-
 def on_page_content(html, page, config, files):
-    html = BACK.sub("", html)  # a browser goes back by itself, to the mark that was pressed
-    cited = parts(html)
-    more = {key for key, places in cited.items() if all(map(OFF_THE_SHEET.match, places))}
-    return NOTE.sub(lambda note: f'{note[0][:-1]} class="hg-more">' if note[1] in more else note[0], html)
+    return BACK.sub("", html)  # a browser goes back by itself, to the mark that was pressed
+
+
+def on_post_page(output, page, config):
+    """A source's number is its anchor, too: keys are many letters."""
+    numbers = {key: str(number) for number, key in enumerate(NOTE.findall(output), 1)}
+    return KEY.sub(lambda key: numbers.get(key[0], key[0]), output)
 
 
 def on_env(env, config, files):

@@ -115,7 +115,7 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
 class Index:
     """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
     keywords, further words], notices [id, name, [[label, text, length of its only_if], …], what to do until help
-    comes, phrases, [[page, anchor, weight], …], whose lines help].
+    comes, phrases, [[page, anchor, weight], …], whose lines help]; the rule for any other sign as a notice without id.
 
     `parts`: (title, text) of each section, by address and anchor.
     """
@@ -194,11 +194,13 @@ class Index:
             columns[5] = without_common(columns[5])
         weight = lambda address: 6 if self.fronts[address].kind in BRIEF else 7 if address == ASK else 10
         labels = [getattr(facts.urgency, label) for label in LABELS]
+        rule = [[number, label.rule, 0] for number, label in enumerate(labels) if label.rule]
         return {
             "stop": " ".join(sorted(self.stop)),
             "pages": [[address, front.title, weight(address)] for address, front in self.fronts.items()],
             "sections": columns,
             "notices": [self.notice(row) for row in facts.signs.notices],
+            "rule": ["", typeset(facts.sentences.not_listed), rule, "", "", [], ""],
             "labels": [[label.name, typeset(fill(" ".join(label.do)))] for label in labels],
             "calls": {
                 "": [[f"{row.number} ({row.country})", row.number] for row in facts.contacts.emergency],

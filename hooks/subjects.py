@@ -1,4 +1,4 @@
-"""Subjects: every word that readers use for something in the guide, A to Z, with where it is answered (/words/)."""
+"""Subjects: every word that readers use for something in the guide, A to Z, with where it is answered (/words/a-z/)."""
 
 import re
 import unicodedata

@@ -9,13 +9,15 @@ from mkdocs.utils import get_relative_url
 
 KINDS = ("home", "section", "topic", "site", "tool")  # what a reader reads, in the order of the menu
 LEFT_OUT = ("symptoms/planner.md", "go.md")  # tools, not reading
-ALSO = ("words.md", "about/disclaimer.md")  # belongs to it too, at the end
+HELP = "symptoms/get-help/"
+ALSO = ("words/index.md", "about/disclaimer.md")  # belongs to it too, at the end
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
 LINK = re.compile(r'\s((?:xlink:)?href|src)="([^"]*)"')
 # As hooks/citations.py has them made.
-NOTES = re.compile(r'<h2 id="sources">.*?</h2>\s*<div class="footnote">.*?</div>', re.DOTALL)
+NOTES = re.compile(r'<h2 id="sources">.*?</details>', re.DOTALL)
 NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)</p>\s*</li>', re.DOTALL)
+LABELS = re.compile(r'<ul class="hg-labels">.*?</ul>', re.DOTALL)  # what they mean stands once, in the part of HELP
 MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 
@@ -83,7 +85,7 @@ def without_notes(html: str) -> tuple[str, dict[str, str]]:
     """(a page's HTML without its list of sources, each source's line by key).
 
     >>> note = '<li id="fn-nhs"><p>NHS.</p></li>'
-    >>> without_notes(f'<p>Text</p><h2 id="sources">Sources</h2><div class="footnote"><ol>{note}</ol></div>')
+    >>> without_notes(f'<p>Text</p><h2 id="sources">Sources</h2><details><ol>{note}</ol></details>')
     ('<p>Text</p>', {'nhs': 'NHS.'})
     """
     found = NOTES.search(html)
@@ -101,7 +103,8 @@ def renumber(html: str, numbers: dict[str, int]) -> str:
 
 
 def parts_of(pages: list, whole: str) -> dict:
-    """What components/whole-guide/all-pages.html needs: `whole`, a row a page; `notes`, the sources by key."""
+    """What components/whole-guide/all-pages.html needs: `whole`, a row a page, its HTML in pieces between which a line
+    leads to what the labels mean, in part number `help`; `notes`, the sources by key."""
     parts = reading_order(pages)
     inside = {part.url.removeprefix("./"): prefix_of(part.url) for part in parts}
     split = [without_notes(part.content) for part in parts]
@@ -110,5 +113,7 @@ def parts_of(pages: list, whole: str) -> dict:
     rows = []
     for part, (text, _) in zip(parts, split, strict=True):
         html = renumber(within(text, part.url, inside, whole), numbers)
-        rows.append({"page": part, "id": inside[part.url.removeprefix("./")], "html": Markup(html)})
-    return {"whole": rows, "notes": notes}
+        html = html.replace('<p class="hg-byline"></p>', "")  # of the part about get-help: one stands above all
+        pieces = [html] if part.url == HELP else LABELS.split(html)
+        rows.append({"page": part, "id": inside[part.url.removeprefix("./")], "html": [*map(Markup, pieces)]})
+    return {"whole": rows, "notes": notes, "help": [*inside, HELP].index(HELP) + 1}

@@ -2,13 +2,11 @@
 
 import re
 
-from citations import OFF_THE_SHEET, under
 from components import slug
 from guide import guide
 from mkdocs.utils import get_relative_url
 
 TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
-HEADING = re.compile(r'<h([23]) [^>]*?id="([^"]*)"')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SKIP_TAGS = {
     "a",
@@ -49,24 +47,21 @@ def forms(words: list) -> dict:
 
 
 def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
-    """(HTML with each word linked at its first use, rows of {term, means, slug, more} in order).
+    """(HTML with each word linked at its first use, rows of {term, means, slug} in order).
 
-    `more`: only in parts that paper leaves out; `words`: from `forms`; `address`: of the page of words, from this one.
+    `words`: from `forms`; `address`: of the page of words, from this one.
     """
     if not words:
         return html, []
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")s?(?![\w-])", re.IGNORECASE)
     used: list[dict] = []
-    part = ""
     pieces, skipping = [], []
 
     def replace(match: re.Match) -> str:
         row = words.get(match[1]) or words.get(match[1].lower())
         if row is None or any(row.term == known["term"] for known in used):
             return match[0]
-        used.append(
-            {"term": row.term, "means": row.means, "slug": slug(row.term), "more": bool(OFF_THE_SHEET.match(part))}
-        )
+        used.append({"term": row.term, "means": row.means, "slug": slug(row.term)})
         return f'<a class="hg-word" href="{address}#{slug(row.term)}">{match[0]}</a>'
 
     for piece in TAG.split(html):
@@ -74,8 +69,6 @@ def link_words(html: str, words: dict, address: str) -> tuple[str, list[dict]]:
             pieces.append(piece if skipping else pattern.sub(replace, piece))
             continue
         pieces.append(piece)
-        if heading := HEADING.match(piece):
-            part = under(part, heading[1], heading[2])
         name = re.match(r"</?([a-zA-Z0-9]+)", piece)
         if not name or name[1].lower() in VOID or piece.endswith("/>"):
             continue
