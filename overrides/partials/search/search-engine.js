@@ -264,15 +264,15 @@
       return line;
     }
 
-    // A notice: each urgency of it beside its own label, most urgent first.
+    // A notice: each urgency of it beside its own label, most urgent first. Or the rule, which has no id.
     function card(row) {
       var first = row[2][0][0], one = make("div", "search__card hg-notice hg-act--" + LABELS[first]);
-      one.dataset.notice = row[0];
+      if (row[0]) one.dataset.notice = row[0];
       one.appendChild(make("p", "notice__name", row[1]));
       var lines = one.appendChild(make("ul"));
       row[2].forEach(function (line, place) {
         var label = LABELS[line[0]], item = lines.appendChild(make("li", "sign hg-act--" + label));
-        item.dataset.notice = row[0];
+        if (row[0]) item.dataset.notice = row[0];
         item.dataset.act = label;
         item.appendChild(make("span", "label", data.labels[line[0]][0]));
         item.append(" " + line[1]);
@@ -282,10 +282,10 @@
             calls.appendChild(make("a", "", "Call " + call[0])).href = "tel:" + call[1];
           });
         }
-        if (!place || line[0] < 2) item.appendChild(make("p", "search__do", data.labels[line[0]][1]));
+        if (!place || line[0] < 2 || !row[0]) item.appendChild(make("p", "search__do", data.labels[line[0]][1]));
         if (!place && row[3]) item.appendChild(make("p", "search__until", row[3]));
       });
-      one.appendChild(make("a", "search__more", "When to get help")).href = address({ address: "/symptoms/get-help/", anchor: row[0] });
+      if (row[0]) one.appendChild(make("a", "search__more", "When to get help")).href = address({ address: "/symptoms/get-help/", anchor: row[0] });
       return one;
     }
 
@@ -350,16 +350,21 @@
           return pair ? pair[1] : word;
         }).join(" ") + ".";
       }
-      if (!count) says = (found.empty ? "Type a word for what you feel or want to know." : "We found nothing close to that.") + " One of these may help:";
+      if (found.empty) says = "Type a word for what you feel or want to know.";
+      else if (!count && !found.notices.length) {
+        says = "We found nothing close to that.";
+        found.notices.push(data.rule);
+      }
       note.textContent = says;
       note.hidden = !says;
       list.hidden = !count;
       near.hidden = !!count;
       help.textContent = "";
       found.notices.forEach(function (row) { help.appendChild(card(row)); });
+      note[found.notices[0] === data.rule ? "after" : "before"](help);
       help.hidden = !found.notices.length;
       open();
-      announce([found.notices.map(function (one) { return one[1] + ": " + data.labels[one[2][0][0]][0].toLowerCase() + "."; }).join(" "), says, count ? count + (count === 1 ? " page" : " pages") + " found." : ""].join(" ").trim());
+      announce([found.notices.map(function (one) { return (one[0] ? one[1] : one[2][0][1]) + ": " + data.labels[one[2][0][0]][0].toLowerCase() + "."; }).join(" "), says, count ? count + (count === 1 ? " page" : " pages") + " found." : ""].join(" ").trim());
     }
 
     input.addEventListener("input", function () {
