@@ -16,7 +16,7 @@ import nltk
 from selectolax.lexbor import LexborHTMLParser
 
 LEAVE_OUT = (
-    ".footnote, .footnote-ref, .hg-print-only, .hg-codes, .hg-atoz, .hg-sources, .hg-review, .hg-related, .hg-actions,"
+    ".footnote, .footnote-ref, .hg-print-only, .hg-codes, .hg-atoz, .hg-sources, .hg-related, .hg-actions,"
     " .hg-label, .hg-from, .hg-planner, .hg-poster, .hg-feed, dl, pre, svg, nav, template, [hidden], [data-whole-guide]"
 )
 

@@ -8,7 +8,7 @@ import yaml_reader
 from conftest import ROOT, Site
 from guide import typeset
 from selectolax.lexbor import LexborHTMLParser
-from walk import LOOK, NOWHERE, PHONE, STORED, WIDE, violations
+from walk import LOOK, NOWHERE, PHONE, STORED, WHOLE, WIDE, violations
 
 
 def faults(walk, check) -> list[str]:
@@ -25,7 +25,8 @@ def test_it_has_its_title_language_disclaimer_and_days(walk, heads):
         by = {"@type": "Person", "name": review.name, "jobTitle": review.role} if review else None
         stands = head.kind != "archived"
         data = ["MedicalWebPage", str(head.checked), by] if stands else [None] * 3
-        days = [str(day) for day in (head.checked, head.check_by, review and review.date) if day and stands]
+        reviewed = [review.date] * 2 if review else []
+        days = [str(day) for day in (head.checked, *reviewed, head.check_by) if stands]
         holds = {
             "status": seen.status == 200,
             "h1": look["h1"] == 1,
@@ -56,6 +57,13 @@ def test_nothing_scrolls_sideways_on_a_phone(walk):
 def test_help_stands_at_the_same_spot_and_the_message_on_the_first_screen(walk):
     assert len({seen.look["help"] for seen in walk.pages.values()}) == 1
     assert faults(walk, lambda path, seen: not 0 < seen.look["message"] < 640 and seen.look["message"]) == []
+
+
+def test_little_stands_after_the_text(walk):
+    """From Sources to the end, with the fold closed: 1.2 screens of a phone. Not after the whole guide."""
+    tails = {path: seen.look["tail"] for path, seen in walk.pages.items() if path != WHOLE}
+    assert {path: tail for path, tail in tails.items() if tail and tail > 1.2 * PHONE["height"]} == {}
+    assert sum(map(bool, tails.values())) > 20
 
 
 def test_nobody_else_is_asked_nothing_is_stored_and_the_console_is_quiet(walk, site):
@@ -193,4 +201,4 @@ def test_it_reads_without_script(walk, site, tab):
     page.get_by_role("navigation", name="Whole guide").locator("a[href$='sites/liver/']").click()
     assert page.url.endswith("/sites/liver/")
     page.locator("a.hg-search__link").click()
-    assert "/words" in page.url
+    assert page.url.endswith("/words/a-z/")

@@ -132,7 +132,7 @@ def test_the_list_of_what_is_joined(guide):
         (FIGURE, "{% endmacro", "{% endmacr", "HERE: Encountered unknown tag"),
         (FIGURE, "row.who", "row.whoo", "HERE: 'contracts.Number object' has no attribute 'whoo'"),
         (LOOKS + "partials/footer/footer.html", "say.funding()", "nothing.here", "HERE: 'nothing' is undefined"),
-        (LOOKS + "partials/article.html", "review/review.html", "no.html", "HERE: partials/no.html is not there"),
+        (LOOKS + "partials/article.html", "related/related.html", "no.html", "HERE: partials/no.html is not there"),
     ],
 )
 def test_a_template_or_a_setting_that_stops_a_build(guide, row):

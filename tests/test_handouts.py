@@ -80,9 +80,9 @@ def own(tmp_path_factory) -> Guide:
     names, cells = (" | ".join(row) for row in ([f"Column {n}" for n in range(12)], [WIDE] * 12))
     hard = f"| {names} |\n|{'---|' * 12}\n| {cells} |\n\n<https://example.org/{'long-link-' * 30}>"
     guide.edit("docs/sites/index.md", "\n## ", f"\n## A wide table {{ #wide }}\n\n{hard}\n\n## ")
-    run = make_handouts(guide.dir, "--only", "sites/liver,sites,care/questions")
+    run = make_handouts(guide.dir, "--only", "sites/liver,sites,care/questions,print")
     assert run.returncode == 0, run.stderr[-2000:]
-    assert " 1 of 6  sites-liver.pdf" in run.stdout, "it shows how far it is"
+    assert " 1 of 8  sites-liver.pdf" in run.stdout, "it shows how far it is"
     shutil.copytree(guide.dir / "handouts", guide.dir / "made")
     guide.edit("docs/care/questions.md", "Mark three questions", "Mark four questions")
     code, guide.said = guide.build()
@@ -109,7 +109,8 @@ def sizes(reader: PdfReader) -> set[float]:
 
 
 def test_every_handout_holds_its_safety_text_and_is_large_enough(own):
-    assert [row["file"] for row in own.rows[::2]] == ["sites-liver.pdf", "sites.pdf", "care-questions.pdf"]
+    made = ["sites-liver.pdf", "sites.pdf", "care-questions.pdf", "print.pdf"]
+    assert [row["file"] for row in own.rows[::2]] == made
     for row in own.rows:
         reader, sides = PdfReader(own.dir / "made" / row["file"]), sides_of(own, row["file"])
         assert NAME in sides[0] and f"{DAY}, at night {NIGHT}." in " ".join(sides), row["file"]

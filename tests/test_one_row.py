@@ -90,7 +90,7 @@ def test_the_numbers_of_another_country(changed):
     dials = [f'href="tel:{number}"' for number in NUMBERS.values()]
     shows(changed, "sites/liver", f"Call {SENTENCE}.", *dials)
     shows(changed, "go", f"call now: {SENTENCE}")
-    shows(changed, "words", "call 119")
+    shows(changed, "words/a-z", "call 119")
     assert f"Call {SENTENCE}." in signs(changed, "/sites/liver/")
 
 

@@ -10,7 +10,7 @@ from contracts import LABELS
 from facts import read_facts
 from guide import typeset
 from hands import search
-from printing import filled
+from printing import filled, plain
 from search import box
 from signs import act
 
@@ -145,6 +145,31 @@ def test_a_card_shows_every_line_of_its_notice_what_to_do_and_whom_to_call(ready
         parts = [*getattr(urgency, top).do, notice.meanwhile.says if notice.meanwhile else ""]
         assert [part for part in parts if filled(part, shown).replace("{urgent}", contacts.urgent()) not in text] == []
         assert more.endswith(f"/symptoms/get-help/#{notice.id}") and ready.locator("#search-results a").count()
+
+
+def test_a_sign_in_no_list_has_one_rule_in_three_places(ready, small):
+    """Where search finds nothing, its net stands before the links."""
+    shown = read_facts(FIXTURE, date.max)[0]
+    rows = {label: getattr(shown.urgency, label) for label in LABELS}
+    told = {label: [row.name, row.rule, row.do[0]] for label, row in rows.items() if row.rule}
+    numbers = [f"tel:{row.number}" for row in shown.contacts.emergency]
+    search(ready, "qqxzzy")
+    assert ready.locator("#search-note:visible ~ #search-help:visible ~ #search-near:visible").count() == 1
+    assert not ready.locator("#search-help [data-notice]").count()
+    for path, part in (
+        ("", "#search-help"),
+        ("symptoms/", "article"),
+        ("symptoms/planner/", "#planner-other-name + ul"),
+    ):
+        if path:
+            ready.goto(small.url + path)
+        lines = ready.locator(f"{part} li[data-act]:not([data-notice])")
+        seen = dict(lines.evaluate_all("all => all.map(line => [line.dataset.act, line.innerText])"))
+        assert list(seen) == list(told), path
+        lost = [says for label, row in told.items() for says in row if filled(says, shown) not in plain(seen[label])]
+        assert lost == [], path
+        dials = lines.locator("a[href^='tel:']").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        assert dials == numbers and lines.locator("a").first.is_visible(), path
 
 
 def test_a_link_may_carry_words_and_they_leave_the_address(page, small):

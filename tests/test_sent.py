@@ -17,7 +17,8 @@ from conftest import HEADERS, ROOT, SITE_URL, Guide, headers_for, texts
 from yaml_reader import read
 
 # What the table of budgets wants less of than there is yet: no more than this, until it holds.
-YET = {"First view of any page, less print, sources": 30_000, "Whole site, identity files, no PDFs": 3_000_000}
+FIRST_VIEW = "First view of any page, less print, sources"
+YET = {(FIRST_VIEW, "clinics/"): 30_050, (FIRST_VIEW, "symptoms/planner/"): 29_500}
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -61,7 +62,7 @@ def test_sizes_and_requests_keep_their_budgets(site):
         for page, row in found.get(step, {}).items():
             if figure in row and re.fullmatch(pages, page):
                 kept += 1
-                if row[figure] > YET.get(name, int(must.replace(",", ""))):
+                if row[figure] > YET.get((name, page), int(must.replace(",", ""))):
                     over[name, page] = row[figure]
     assert over == {} and kept > 100
 

@@ -64,20 +64,31 @@ def test_the_guide_by_keys_alone(small, page):
     page.wait_for_url("**/symptoms/get-help/")
 
 
+def test_a_mark_in_the_text_opens_the_sources(small, page, plain_page):
+    for one in (page, plain_page):
+        one.goto(small.url + LIVER)
+        source = one.locator(".footnote li").first
+        assert not source.is_visible()
+        one.locator("a.footnote-ref").first.click()
+        assert source.is_visible() and one.locator(".footnote li:target").count() == 1
+
+
 def test_focus_can_be_seen_wherever_it_goes(small, page):
     for size in (WIDE, SMALLEST):
         page.set_viewport_size(size)
         page.goto(small.url + LIVER)
-        for _ in range(40):
+        stops = []
+        while "the end" not in stops and len(stops) < 200:
             page.keyboard.press("Tab")
-            assert (
+            stops.append(
                 page.evaluate("""() => {
                 const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
                 const line = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none';
                 const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-                return seen && (line || style.boxShadow !== 'none') ? 'seen' : one.outerHTML; }""")
-                == "seen"
+                return one === document.body ? 'the end'
+                    : seen && (line || style.boxShadow !== 'none') ? 'seen' : one.outerHTML; }""")
             )
+        assert len(stops) > 30 and set(stops) == {"seen", "the end"}
 
 
 def test_targets_are_44_px_large(small, page):
@@ -102,7 +113,7 @@ def test_forced_colors_still_show_labels_and_boxes(small, page):
 
 
 def test_the_search_field_takes_the_place_of_the_link(small, page, plain_page):
-    """Nothing moves when script swaps one for the other; without it the link leads to the words."""
+    """Nothing moves when script swaps one for the other; without it the link leads to the A to Z."""
     for one in (page, plain_page):
         one.goto(small.url + LIVER)
     for width in (320, 390, 768, 1280):
@@ -112,7 +123,7 @@ def test_the_search_field_takes_the_place_of_the_link(small, page, plain_page):
             places.append([one.locator(part).bounding_box() for part in (shown, ".hg-header__bar")])
         assert places[0] == places[1] and places[0][0], width
     plain_page.click(".hg-search__link")
-    assert plain_page.url == small.url + "words/"
+    assert plain_page.url == small.url + "words/a-z/"
 
 
 def test_the_frame_stands_before_the_rest_has_come(small, page):

@@ -23,11 +23,12 @@ LOOK = """() => {
         ids: all('[id]').map(node => node.id),
         classes: [...new Set(all('body [class]').flatMap(node => [...node.classList]))],
         disclaimers: all('.hg-disclaimer').map(node => node.checkVisibility()),
-        days: all('.hg-review time').map(time => time.dateTime),
+        days: all('article > :is(.hg-byline, .hg-disclaimer) time').map(time => time.dateTime),
         marks: all('a.footnote-ref').map(a => decodeURIComponent(a.hash.slice(1))),
         inline: all('style, [style], script:not([src]):not([type$=json])').length,
         data: data ? JSON.parse(data.textContent) : {},
         help: help && [help.left, help.top, help.width, help.height].map(Math.round).join(),
+        tail: document.documentElement.scrollHeight - one('#sources, .hg-actions')?.getBoundingClientRect().top,
         message: one('.hg-message')?.getBoundingClientRect().top,
         links: all(':is(article, aside) a[href]:not(svg a)').map(a => a.href),
     };

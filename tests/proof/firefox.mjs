@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const [, , base, axeSource] = process.argv;
-const PAGES = ["", "sites/liver/", "symptoms/get-help/", "symptoms/planner/", "spread/chances/", "words/", "clinics/", "go/", "no/such/page/"];
+const PAGES = ["", "sites/liver/", "symptoms/get-help/", "symptoms/planner/", "spread/chances/", "words/", "words/a-z/", "clinics/", "go/", "no/such/page/"];
 const AXED = ["", "sites/liver/", "symptoms/"];
 const TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const complaints = [], did = [];

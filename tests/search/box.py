@@ -20,7 +20,8 @@ ASK = """queries => JSON.parse(queries).map(query => {
     input.value = query;
     input.dispatchEvent(new Event('input', { bubbles: true }));
     press('ArrowDown');
-    return { note: said('note'), near: said('near'), card: part('help').querySelector('[data-act]')?.dataset.act,
+    return { note: said('note'), near: said('near'),
+        card: part('help').querySelector('[data-notice][data-act]')?.dataset.act,
         found: [...document.querySelectorAll('#search-results a')].map(link => link.pathname),
         took: performance.now() - begun };
 })"""
