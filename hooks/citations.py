@@ -15,7 +15,7 @@ FOLD = """
 ## Sources {{ #sources }}
 
 /// details | {count} source{s}
-[NOTES]
+[SOURCES OF THIS PAGE]
 
 How we read each of them: [all sources](/about/sources.md).
 ///

@@ -216,13 +216,19 @@ class Urgency(Row):
     """For a sign that stands nowhere."""
 
 
+class Ruled(Urgency):
+    """A label with a line in the rule."""
+
+    rule: Text
+
+
 class Urgencies(Row):
     """The four labels; none may be missing."""
 
-    now: Urgency
+    now: Ruled
     team_now: Urgency
-    today: Urgency
-    soon: Urgency
+    today: Ruled
+    soon: Ruled
 
 
 class Mark(Row):
@@ -283,6 +289,12 @@ class Number(Row):
     says: Text
     sources: Keys
     unsure: str = ""
+
+    @model_validator(mode="after")
+    def drawn_as_said(self):
+        if not re.search(rf"(?<![\d.]){self.count}(?!\.?\d)", self.says):
+            raise ValueError(f"the picture shows {self.count}, but says does not: let both say the same")
+        return self
 
 
 class Source(Row):
@@ -420,8 +432,8 @@ class Sentences(Row):
     team_number: Text
     team_card: Text
     withdrawn: Text
-    still_breast_cancer: str = ""
-    how_treated: str = ""
+    still_breast_cancer: Text
+    how_treated: Text
 
 
 class Search(Row):

@@ -1,5 +1,6 @@
 """What one file of data/ says of another, and what the rules of prose say of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -48,3 +49,5 @@ def wrong_texts(facts) -> Faults:
                 yield file, f'{where}{row}: source "{raw}" is not in {SOURCES}: add it there or mend its spelling'
             if not NO_PROSE & set(path):
                 yield from ((file, where + says) for says in prose.wrong_in(raw))
+                for key in set(re.findall(r"\[\^(.*?)\]", raw)) - {*facts.sources}:
+                    yield file, f"{where}[^{key}] is not in {SOURCES}: add the source or mend the key"

@@ -115,7 +115,7 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
 class Index:
     """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
     keywords, further words], notices [id, name, [[label, text, length of its only_if], …], what to do until help
-    comes, phrases, [[page, anchor, weight], …], whose lines help]; the rule for any other sign as a notice without id.
+    comes, phrases, [[page, anchor, weight], …], whose lines help]; the rule for other signs as a notice without id.
 
     `parts`: (title, text) of each section, by address and anchor.
     """

@@ -17,7 +17,7 @@ LINK = re.compile(r'\s((?:xlink:)?href|src)="([^"]*)"')
 # As hooks/citations.py has them made.
 NOTES = re.compile(r'<h2 id="sources">.*?</details>', re.DOTALL)
 NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)</p>\s*</li>', re.DOTALL)
-LABELS = re.compile(r'<ul class="hg-labels">.*?</ul>', re.DOTALL)  # what they mean stands once, in the part of HELP
+LABELS = re.compile(r'<ul class="hg-labels">.*?</ul>', re.DOTALL)  # told once, in the part of HELP; not the rule
 MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 

@@ -57,6 +57,9 @@ def test_when_to_get_help_stands_alone_on_three_sides(site, page, facts, publish
 def test_the_whole_guide_takes_48_sides_at_most(site, page):
     """On Letter, the shorter sheet, it takes more than on A4."""
     assert 20 < len(printed(page, site.url + "print/")[0]) <= 48
+    page.emulate_media(media="print")
+    spans = page.locator(".hg-map--small").evaluate_all("all => all.map(map => getComputedStyle(map).columnSpan)")
+    assert set(spans) == {"none"}, "a small map stands apart from its heading"
 
 
 def test_labels_keep_apart_without_color(small, page):

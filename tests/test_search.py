@@ -147,7 +147,7 @@ def test_a_card_shows_every_line_of_its_notice_what_to_do_and_whom_to_call(ready
         assert more.endswith(f"/symptoms/get-help/#{notice.id}") and ready.locator("#search-results a").count()
 
 
-def test_a_sign_in_no_list_has_one_rule_in_three_places(ready, small):
+def test_a_sign_in_no_list_has_one_rule_in_all_its_places(ready, small):
     """Where search finds nothing, its net stands before the links."""
     shown = read_facts(FIXTURE, date.max)[0]
     rows = {label: getattr(shown.urgency, label) for label in LABELS}
@@ -160,6 +160,7 @@ def test_a_sign_in_no_list_has_one_rule_in_three_places(ready, small):
         ("", "#search-help"),
         ("symptoms/", "article"),
         ("symptoms/planner/", "#planner-other-name + ul"),
+        ("print/", "article"),
     ):
         if path:
             ready.goto(small.url + path)

@@ -80,7 +80,11 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("places: [brain]", "place: [brain]", "line 1: face-droop: place is not a key we know: write places"),
         ("face-droop", "one-side-now", "line 2: one-side-now stands twice (also in line 1)"),
     ],
-    "urgency": [("soon:", "son:", "line 4: son is not a key we know: write soon")],
+    "urgency": [
+        ("soon:", "son:", "line 4: son is not a key we know: write soon"),
+        (", rule: New or worse", "", "line 3: today.rule is missing"),
+    ],
+    "sentences": [("[^agency]", "[^agncy]", "[^agncy] is not in data/sources.yml")],
     "places": [
         ("map: none", "map:", "breast: map is empty"),
         ("caption:", "captoin:", "liver: map.captoin is not a key we know: write caption"),
@@ -89,6 +93,7 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
     "numbers": [
         ("of: 100", "of: 1000", 'of: "1000" is not known: write 100'),
         ("count: 15", "count: 015", 'count: "015" is not a whole number'),
+        ("About 15", "About 15.5", "small-share: the picture shows 15, but says does not"),
     ],
     "sources": [
         ("2026-01-09", "2026-02-30", "2026-02-30 is not a day of the calendar"),
