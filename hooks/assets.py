@@ -4,18 +4,26 @@ Templates ask for them by name: `asset("guide.css")`.
 """
 
 import hashlib
-import json
 from pathlib import Path
+from typing import Annotated, Literal
 
 import asset_checks
-from bundles import FRAME, LIST, join
+import material
+from bundles import FRAME, LIST, join, strangers
+from contracts import Row, Text, form
+from facts import check
 from guide import complain, guide, stop_for_faults
 from leavings import left_by_an_editor
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from pydantic import Field
+from settings import wrong_labels
+from watch import limit
 from yaml_reader import read
 
 MANIFEST = "overrides/assets/manifest.json"
+HEAVIEST = 300_000  # bytes of a picture
+Color = form(r"#[0-9a-f]{6}", "write a color such as #faf6ee")
 
 
 def hashed(name: str, content: bytes) -> str:
@@ -27,15 +35,35 @@ def hashed(name: str, content: bytes) -> str:
     return f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{end}"
 
 
+class Icon(Row):
+    src: form(r"images/[a-z0-9-]+\.(?:svg|png)", "write a picture below overrides/assets/")
+    sizes: Text
+    type: Literal["image/svg+xml", "image/png"]
+
+
+class Manifest(Row):
+    """overrides/assets/manifest.json: the guide on a phone's first screen; it opens, and covers, the whole guide."""
+
+    name: Text
+    short_name: Annotated[Text, Field(max_length=12)]
+    description: Text
+    lang: Literal["en-US"]
+    dir: Literal["ltr"]
+    start_url: Literal["../"]
+    scope: Literal["../"]
+    display: Literal["minimal-ui", "browser", "standalone"]
+    background_color: Color
+    theme_color: Color
+    icons: list[Icon] = Field(min_length=1)
+
+
 def manifest(path: Path, contents: dict[str, bytes]) -> tuple[str, list[str]]:
     """(the manifest, its pictures under their published names; complaints)."""
-    if not path.is_file():
-        return "", ["it is not there: put it back"]
-    raw = path.read_bytes()
-    if asset_checks.faults_of(".json", raw):
-        return "", []  # told already, with its line
-    text, gone = raw.decode(), []
-    for name in [icon.get("src") for icon in json.loads(text).get("icons", [])]:
+    value, faults = check(read(path), Manifest)
+    if not value:
+        return "", faults
+    text, gone = path.read_text("utf-8"), []
+    for name in [icon.src for icon in value.icons]:
         if name in contents:
             text = text.replace(f'"{name}"', f'"../{hashed(name, contents[name])}"')
         else:
@@ -50,17 +78,26 @@ def manifest(path: Path, contents: dict[str, bytes]) -> tuple[str, list[str]]:
 def on_config(config):
     found = guide(config)
     looks = found.root / "overrides"
+    limit("overrides/assets.yml")
+    for where, line in strangers(looks, Path(material.__file__).parent / "templates"):
+        complain(config, where, line, stops=True)
+    stop_for_faults(config)
     contents, faults = join(looks, read(found.root / LIST))
     for path in sorted((looks / "assets/images").glob("*")):
         if path.is_file() and not left_by_an_editor(path.name):
-            contents[f"images/{path.name}"] = path.read_bytes()
-    text, wrong = manifest(found.root / MANIFEST, contents)
+            contents[f"images/{path.name}"] = raw = path.read_bytes()
+            faults += [
+                (f"overrides/assets/images/{path.name}", line)
+                for line in asset_checks.picture(path.name, raw, HEAVIEST)
+            ]
+    text, wrong = manifest(found.root / MANIFEST, contents) if not faults else ("", [])
     for where, line in faults + [(MANIFEST, line) for line in wrong]:
         complain(config, where, line, stops=True)
     for name in {FRAME, "guide.js"} - set(contents):  # nothing could be shown without them
         complain(config, LIST, f"it has no {name}: put it back", stops=True)
     stop_for_faults(config)
     contents["manifest.json"] = text.encode()
+    limit("docs/ and overrides/")  # MkDocs lists them now
     found.assets = {name: (hashed(name, content), content) for name, content in contents.items()}
     return config
 
@@ -83,5 +120,11 @@ def on_files(files, config):
 
 
 def on_env(env, config, files):
+    titles = {}
+    for page in guide(config).pages.values():
+        said = [page.file[:-3].replace("index", "home"), page.front.title, page.front.description]
+        titles[page.file] = " ".join([*said, *page.front.keywords])
+    for line in wrong_labels(config.nav, titles):
+        complain(config, "mkdocs.yml", line)
     env.globals["asset"] = guide(config).asset
     return env

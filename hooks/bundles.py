@@ -7,16 +7,36 @@ import re
 from pathlib import Path
 
 import asset_checks
+import script_checks
 import tinycss2
 from leavings import left_by_an_editor
 from rcssmin import cssmin
 from rjsmin import jsmin
 from yaml_reader import Document
 
-LIST = "overrides/assets.yml"
+LIST, MANIFEST = "overrides/assets.yml", "manifest.json"  # the one has a contract of its own (assets.py)
 LAYERS = ("base", "components", "utilities")
+LAYER_OF = {
+    "base": re.compile(r"assets/stylesheets/(?:tokens|base|blocks)\.css"),
+    "utilities": re.compile(r"assets/stylesheets/(?:utilities|paper|print-place)\.css|/paper-choice\.css"),
+}
+NAMES = (
+    "guide.css planner.css search.css clinics.css guide.js search.js planner.js go.js clinics.js redirect.js".split()
+)
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
 ALONE = ("handouts/", "partials/offline/sw.js")  # in no list: for making PDFs, and written anew by hosting.py
+# What may lie in overrides/; of the theme's own files these take the place, and must; and what nothing else asks for.
+KINDS = re.compile(
+    r"(?:components|partials)/(?:[a-z0-9-]+/){0,2}[a-zA-Z0-9-]+\.(?:html|css|js)|redirect/redirect\.(?:html|js)"
+    r"|assets/(?:[a-z0-9-]+\.js|manifest\.json|stylesheets/[a-z0-9-]+\.css|images/[a-z0-9-]+\.(?:svg|png|webp|jpg))"
+    r"|handouts/(?:handout\.html|[a-z0-9-]+\.(?:css|woff2)|FONT-LICENSE)|assets\.yml"
+    r"|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
+)
+INSTEAD = ["404.html", "main.html", "partials/languages/en-US.html"]
+INSTEAD += ["partials/javascripts/base.html", "partials/javascripts/content.html"]
+NEEDED = [*INSTEAD, "api/v1/codes.schema.json", "api/v1/pages.schema.json", "handouts/FONT-LICENSE"]
+NEEDED += ["assets/images/favicon.svg", "assets/images/preview.png", "partials/offline/sw.js", "assets/ready.js"]
+EMPTY = re.compile(rb"(?:\{#.*?#\}|\s)*", re.DOTALL)
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 Faults = list[tuple[str, str]]  # (file, complaint)
 
@@ -27,9 +47,17 @@ def parts_of(name: str, listed: object) -> list[tuple[str, object]]:
         by_layer = {layer: listed.get(layer, []) for layer in LAYERS}
     else:
         by_layer = {"": listed if name.endswith(".js") else None}
+    if name not in NAMES:
+        raise ValueError(f"{name} is asked for by no page: write one of {', '.join(NAMES)}")
     if not all(isinstance(parts, list) for parts in by_layer.values()):
         raise ValueError(f"{name}: write base, components, utilities over lists of .css files, or a list of .js files")
-    return [(layer, part) for layer, parts in by_layer.items() for part in parts]
+    listed = [(layer, part) for layer, parts in by_layer.items() for part in parts]
+    for layer, part in listed:
+        if layer and layer != (
+            due := next((one for one, form in LAYER_OF.items() if form.search(str(part))), "components")
+        ):
+            raise ValueError(f"{part} stands in the layer {layer}: put it into {due}")
+    return listed
 
 
 def for_paper(css: str) -> tuple[str, str]:
@@ -74,10 +102,29 @@ def text_at(looks: Path, part: object, kind: str) -> tuple[str, str, Faults]:
         return "", f"overrides/{part} is not there, or no {kind}: put it back, or take the line out", []
     raw = path.read_bytes()
     wrong = asset_checks.faults_of(kind, raw)
+    wrong = wrong or (script_checks.faults_of(str(part), raw) if kind == ".js" else [])
     if not raw.strip():
         wrong = ["line 1: it holds nothing: put its rules back, or take it out of overrides/assets.yml"]
     text = "" if wrong else raw.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n") + "\n"
     return text, "", [(f"overrides/{part}", line) for line in wrong]
+
+
+def strangers(looks: Path, theme: Path) -> Faults:
+    """Complaints about what does not belong in overrides/, or is missing; `theme`: the theme's own templates."""
+    faults = [(f"overrides/{name}", "this is gone: put it back") for name in NEEDED if not (looks / name).exists()]
+    for path in sorted(looks.rglob("*")):
+        name = path.relative_to(looks).as_posix()
+        if left_by_an_editor(name):
+            continue
+        if path.is_symlink() or not path.is_file() and not path.is_dir():
+            faults.append((f"overrides/{name}", "this is a link, or no file: put the file itself here"))
+        elif path.is_dir() or name in NEEDED:
+            continue
+        elif not KINDS.fullmatch(name):
+            faults.append((f"overrides/{name}", "no file of this name belongs here: take it out, or mend its name"))
+        elif (theme / name).exists():
+            faults.append((f"overrides/{name}", "this takes the place of a file of the theme: give it another name"))
+    return faults
 
 
 def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
@@ -106,7 +153,7 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
             paper[layer] = paper.get(layer, "") + apart
         made[name] = layered(texts) if name.endswith(".css") else texts.get("", "").encode()
         made |= {PAPER: layered(paper)} if name == FRAME else {}
-    return made, faults if any(where == LIST for where, _ in faults) else faults + unlisted(looks, listed)
+    return made, faults or unlisted(looks, listed)
 
 
 def unlisted(looks: Path, listed: set[str]) -> Faults:
@@ -114,9 +161,15 @@ def unlisted(looks: Path, listed: set[str]) -> Faults:
     faults: Faults = []
     for path in sorted(looks.rglob("*")):
         name, kind = path.relative_to(looks).as_posix(), path.suffix
-        if kind not in asset_checks.BY_KIND or left_by_an_editor(name) or name in listed or not path.is_file():
+        if left_by_an_editor(name) or not path.is_file():
             continue
-        told = asset_checks.faults_of(kind, path.read_bytes())
+        if kind == ".html" and name not in INSTEAD and EMPTY.fullmatch(path.read_bytes()):
+            faults.append((f"overrides/{name}", "it holds nothing: put the template back"))
+        if kind not in asset_checks.BY_KIND or name in listed or path.name == MANIFEST:
+            continue
+        told = asset_checks.faults_of(kind, raw := path.read_bytes())
+        if kind == ".js" and not told:
+            told = script_checks.faults_of(name, raw)
         if kind in (".css", ".js") and not name.startswith(ALONE):
             told.append(f"no file of {LIST} is joined from it: list it there, or take it out")
         faults += [(f"overrides/{name}", line) for line in told]

@@ -7,15 +7,17 @@ from guide import address_of, complain, guide
 
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 BACK = re.compile(r'(?:&#160;)?\s*<a class="footnote-backref".*?</a>|(?<=<sup) id="fnref[^"]*"')
+MARKUP = re.compile(r"[\\`*_\[\]]")  # what Markdown would take for its own in a title
 NOTE = re.compile(r'<li id="fn-([^"]*)"')
 KEY = re.compile(r'(?<=[#"]fn-)[^"]+(?=")')
 
 
+MARKER = "[SOURCES OF THIS PAGE]"
 FOLD = """
 ## Sources {{ #sources }}
 
 /// details | {count} source{s}
-[SOURCES OF THIS PAGE]
+{marker}
 
 How we read each of them: [all sources](/about/sources.md).
 ///
@@ -29,7 +31,7 @@ def footnote(key: str, source) -> str:
     dated = source.dated.partition(" (")[0].rstrip(".")
     day = "" if dated == "not shown" else f" {dated[0].upper()}{dated[1:]}."
     title, publisher, day = (escape(text, quote=False) for text in (source.title, source.short, day))
-    title = title.replace("[", "(").replace("]", ")")
+    title, publisher = (MARKUP.sub(r"\\\g<0>", text) for text in (title, publisher))
     end = "" if title[-1] in ".?!" else "."
     # The day within the link: a place's sheet has the publisher alone.
     return f"[^{key}]: {publisher}. [{title}{end}{day}]({source.url})"
@@ -50,7 +52,7 @@ def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
     markdown = re.sub(r"(\[\^[^\]\s]+\])(?:\1)+", r"\1", markdown)
     if known:
         notes = "\n".join(footnote(key, sources[key]) for key in known)
-        markdown += "\n" + FOLD.format(count=len(known), s="s"[: len(known) > 1], notes=notes)
+        markdown += "\n" + FOLD.format(marker=MARKER, count=len(known), s="s"[: len(known) > 1], notes=notes)
     return markdown, known, unknown
 
 
@@ -76,6 +78,8 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
+    if MARKER in html:
+        complain(config, "mkdocs.yml", f'footnotes: PLACE_MARKER is not "{MARKER}": write it')
     return BACK.sub("", html)  # a browser goes back by itself, to the mark that was pressed
 
 
@@ -89,6 +93,7 @@ def on_env(env, config, files):
     """Every source is used: one that no page cites is a fault."""
     found = guide(config)
     used = {key for file in files.documentation_pages() for key in getattr(file.page, "cites", ())}
+    used |= {key for page in found.pages.values() for key in MARK.findall(page.gone)}
     used |= {row.source for row in found.facts.words}
     used |= {key for notice in found.signs.notices for key in notice.cites}
     used |= {

@@ -84,7 +84,7 @@ def define_env(env):
     import page_rows
     import subjects
     from dial import dial
-    from guide import guide, typeset
+    from guide import complain, guide, typeset
 
     config, found = env.conf, guide(env.conf)
     caller = Caller(env, found)
@@ -113,5 +113,8 @@ def define_env(env):
             continue  # a part of a component, which it includes
         for macro, made in vars(jinja.get_template(name).module).items():
             if callable(made) and not macro.startswith("_"):
+                if macro in found.components:
+                    says = f"{macro} is the name of another component already: give it another"
+                    complain(config, f"overrides/{name}", says, stops=True)
                 env.macro(caller.guarded(macro, made), macro)
                 found.components.add(macro)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Annotated, Literal
 
 from dial import dial, same
+from markup import wrong_address
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+OLDEST = 2024  # nothing was read or checked before
 LABELS = ("now", "team_now", "today", "soon")  # most urgent first
 
 
@@ -34,15 +36,21 @@ def form(pattern: str, says: str):
 def day(value: object) -> object:
     """A day of the calendar, written as YYYY-MM-DD, with or without quotes."""
     if isinstance(value, date):
-        return value
+        return since(value)
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
         says = '"{shown}" is not a day: write YYYY-MM-DD, as in 2026-11-23'
         raise PydanticCustomError("day", says, {"shown": str(value)[:40]})
     try:
-        return date.fromisoformat(str(value))
+        return since(date.fromisoformat(str(value)))
     except ValueError:
         says = "{shown} is not a day of the calendar: mend it"
         raise PydanticCustomError("day", says, {"shown": str(value)}) from None
+
+
+def since(value: date) -> date:
+    if value.year < OLDEST:
+        raise PydanticCustomError("day", "{shown} is before this guide began: mend it", {"shown": str(value)})
+    return value
 
 
 def filled(value: object) -> object:
@@ -52,29 +60,78 @@ def filled(value: object) -> object:
 
 
 Text = Annotated[str, AfterValidator(filled)]
-Texts = Annotated[list[Text], Field(min_length=1)]
+Sentence = form(r"(?s).*\S[.!?)]", "write a whole sentence, with its full stop")
+
+
+def once(values: list[str]) -> list[str]:
+    """A list in which nothing stands twice."""
+    low = [value.casefold() for value in values]
+    if twice := [value for number, value in enumerate(values) if low[number] in low[:number]]:
+        raise PydanticCustomError("form", '"{twice}" stands twice: keep one', {"twice": twice[0]})
+    return values
+
+
+Once = AfterValidator(once)
+
+
+def holding(*names: str, says: str = ""):
+    """A text with these words in braces, which are filled in, and no others; `says`: what it must say, | between."""
+
+    def check(text: str) -> str:
+        if sorted(re.findall(r"\{([^{}]*)\}|[{}]", text)) != sorted(names):
+            due = " and ".join(f"{{{name}}}" for name in names) or "nothing"
+            raise PydanticCustomError("form", "in braces it must hold {due}: mend it", {"due": due})
+        if lost := [word for word in says.split("|") if word not in text]:
+            raise PydanticCustomError("form", 'it no longer says "{due}": put it back', {"due": lost[0]})
+        return text
+
+    return Annotated[Text, AfterValidator(check)]
+
+
+Texts = Annotated[list[Text], Once, Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(day)]
 Id = form(r"[a-z0-9]+(-[a-z0-9]+)*", "use a to z, 0 to 9 and - between")
-Ids = Annotated[list[Id], Field(min_length=1)]
+Ids = Annotated[list[Id], Once, Field(min_length=1)]
 Key = form(r"[A-Za-z0-9_]+", "use letters, digits and _")
-Keys = Annotated[list[Key], Field(min_length=1)]
+Keys = Annotated[list[Key], Once, Field(min_length=1)]
 Address = form(r"/([a-z0-9-]+/)*", "write an address of this guide, such as /sites/liver/")
 Spot = form(r"/([a-z0-9-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?", "write an address of this guide, such as /sites/liver/#call")
+Promise = form(
+    r"/([A-Za-z0-9.-]+/)*(#[a-z0-9]+(-[a-z0-9]+)*)?", "write an address of this guide, such as /sites/liver/#call"
+)
 Short = form(r"/[a-z0-9-]+", "write a short link, such as /liver")
 Web = form(
-    r'https://(?:[^\s()<>"]|\([^\s()<>"]*\))+', "write a whole address that begins with https://, without blanks"
+    r'https://(?:[^\s()\[\]<>"]|\([^\s()<>"]*\))+(?<![.,;:])',
+    "write a whole address that begins with https://, without blanks",
 )
-Path = form(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]+", "write the path of an SVG")
+PRIVATE = re.compile(
+    r"//(?:docs|drive)\.google|//(?:lnkd\.in|ow\.ly|is\.gd|buff\.ly|rb\.gy|fb\.me|cutt\.ly)/"
+    r"|sharepoint\.|dropbox\.|[?&;](?:[a-z]*session\w*|s?sid|token)=",
+    re.I,
+)
+
+
+def public(address: str) -> str:
+    """The address of a source, which everyone can open and which says nothing of who sent them."""
+    if (wrong := wrong_address(address)) or PRIVATE.search(address):
+        says = "{wrong}: write the source's own, public address"
+        raise PydanticCustomError("form", says, {"wrong": wrong.partition(":")[0] or "this is a private one"})
+    return address
+
+
+Path = form(r"[Mm](?:[LlHhVvCcSsQqTtAaZzMm0-9 ,.\-])+", "write the path of an SVG, which begins with M")
 System = Literal["ICD-10-CM", "SNOMED CT", "LOINC"]
 Dial = Annotated[str, AfterValidator(lambda text: text if dial(text) else text)]
 
 
-def at_most(most: int):
-    """A text of so many words at most."""
+def at_most(most: int, least: int = 1):
+    """A text of so many words at most, and at the least."""
 
     def check(text: str) -> str:
         if (count := len(text.split())) > most:
             raise PydanticCustomError("long", "it has {count} words: {most} at most", {"count": count, "most": most})
+        if count < least:
+            raise PydanticCustomError("long", "it says too little: write {least} words at least", {"least": least})
         return text
 
     return Annotated[Text, AfterValidator(check)]
@@ -87,6 +144,16 @@ def small(text: str) -> str:
     ('fits', 'HER2 pain', 'a lump')
     """
     return text if text[1:2].isupper() else text[0].lower() + text[1:]
+
+
+def common(text: str, other: str) -> set[str]:
+    """The beginnings of the longer words that two texts have in common.
+
+    >>> sorted(common("Bones and spine", "a bone that hurts")), common("Liver", "the brain")
+    (['bone'], set())
+    """
+    one, two = (set(re.findall(r"\b[a-z]{4}", part.lower())) for part in (text, other))
+    return one & two
 
 
 class Line(Row):
@@ -116,7 +183,7 @@ class Line(Row):
 class Advice(Row):
     """What to do in one case, and the sources that say so."""
 
-    says: Text
+    says: Sentence
     sources: Keys
 
 
@@ -127,7 +194,7 @@ class Notice(Row):
     area: Id
     name: Text
     """What a person would call it."""
-    places: list[Id] = []
+    places: Annotated[list[Id], Once] = []
     """The place pages that show it."""
     now: Line | None = None
     team_now: Line | None = None
@@ -135,7 +202,7 @@ class Notice(Row):
     soon: Line | None = None
     meanwhile: Advice | None = None
     """What to do until help comes."""
-    keywords: list[Text] = []
+    keywords: Annotated[list[Text], Once] = []
     """What readers type for it."""
 
     @model_validator(mode="after")
@@ -182,7 +249,7 @@ class Area(Row):
 class Danger(Row):
     """A line of the danger box, which stands on the page of every place."""
 
-    says: at_most(18)
+    says: at_most(18, 3)
     covers: Ids
     """The notices whose now and team_now lines it stands for."""
 
@@ -222,6 +289,15 @@ class Ruled(Urgency):
     rule: Text
 
 
+# What each label is called, and what it says at the least: how soon, and where to go when no one answers.
+NEEDS = {
+    "now": ("Call now", "Call {emergency}", "emergency room"),
+    "team_now": ("Team line now", "at once", "Call {emergency}"),
+    "today": ("Call today", "night", "an hour", "emergency room", "{urgent}"),
+    "soon": ("Call soon", "within days", "1 to 2 weeks", "No team?"),
+}
+
+
 class Urgencies(Row):
     """The four labels; none may be missing."""
 
@@ -229,6 +305,24 @@ class Urgencies(Row):
     team_now: Urgency
     today: Ruled
     soon: Ruled
+
+    @model_validator(mode="after")
+    def say_enough(self):
+        for label, (name, *words) in NEEDS.items():
+            row = getattr(self, label)
+            if lost := [word for word in words if word not in " ".join(row.do)]:
+                raise ValueError(f'{label}: it no longer says "{lost[0]}": a clinician must agree first')
+            if odd := set(re.findall(r"\{.*?\}|[{}]", " ".join(row.do))) - {"{emergency}", "{numbers}", "{urgent}"}:
+                raise ValueError(f"{label}: {min(odd)} is not filled in here: mend it")
+            if row.name != name:
+                raise ValueError(f'{label}: its name is "{name}": put it back')
+        if len({row.rule.casefold() for row in (self.now, self.today, self.soon)}) < 3:
+            raise ValueError("soon: two labels have the same rule: put back what each is for")
+        return self
+
+
+X, Y = (Annotated[float, Field(ge=0, le=most)] for most in (320, 480))
+Point = Annotated[tuple[X, Y], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
 
 class Mark(Row):
@@ -241,8 +335,8 @@ class Mark(Row):
     side: Literal["left", "right"]
     width: Annotated[int, Field(ge=44, le=160)]
     y: Annotated[int, Field(ge=20, le=470)]
-    line: Annotated[list[float], Field(min_length=2, max_length=2)]
-    dot: Annotated[list[float], Field(min_length=2, max_length=2)]
+    line: Point
+    dot: Point
     organ: Path | None = None
     vein: Path | None = None
     chain: Path | None = None
@@ -253,6 +347,14 @@ class Mark(Row):
     def drawn(self):
         if not (self.organ or self.nodes or self.spots):
             raise ValueError("the mark has no drawing: write organ, nodes or spots")
+        for key in ("organ", "vein", "chain", "nodes", "spots"):
+            for x, y in re.findall(r"M ?([\d.]+)[ ,]([\d.]+)", getattr(self, key) or ""):
+                if float(x) > 320 or float(y) > 480:
+                    raise ValueError(f"{key}: {x} {y} lies outside the map, which is 320 wide and 480 high: mend it")
+        if (self.side == "left") != (self.line[0] < 160) or abs(self.y - self.line[1]) > 40:
+            raise ValueError("line: it does not begin at the label: mend side, y or line")
+        if self.width < 9 * max(map(len, self.label)) + 12:
+            raise ValueError("width: the label is wider: write more")
         return self
 
 
@@ -267,9 +369,21 @@ class Place(Row):
     name: Text
     short: Annotated[str, Field(max_length=14)] = ""
     page: Address
+    icd: list[form(r"[A-Z]\d\d(\.\d)?", "write the beginning of its codes, such as C78.7")] = []
+    """How its codes of ICD-10-CM begin."""
     icon: Path | None = None
     map: Annotated[Mark | None, BeforeValidator(mark_or_none, json_schema_input_type=Mark | Literal["none"])]
     """Its mark, or none."""
+
+    @model_validator(mode="after")
+    def is_called_alike(self):
+        if self.page.split("/")[-2:] != [self.id, ""]:
+            raise ValueError(f"page: it must end with /{self.id}/: mend it")
+        if self.page.startswith("/sites/") and not self.map:
+            raise ValueError("map: a place where cancer spreads to has its mark: put it back")
+        if self.map and not common(self.name, self.map_name):
+            raise ValueError(f"map: its label is no name of {self.name}: mend it")
+        return self
 
     @property
     def map_name(self) -> str:
@@ -289,11 +403,16 @@ class Number(Row):
     says: Text
     sources: Keys
     unsure: str = ""
+    chosen: bool = False
+    """Whether a reader meets it only by choice, in a fold."""
 
     @model_validator(mode="after")
     def drawn_as_said(self):
-        if not re.search(rf"(?<![\d.]){self.count}(?!\.?\d)", self.says):
-            raise ValueError(f"the picture shows {self.count}, but says does not: let both say the same")
+        if not self.chosen and re.search(r"\b(?:alive|lived?|died?|deaths?|survi\w+)\b", self.says):
+            raise ValueError("chosen: true is missing: readers choose whether to meet such a figure: put it back")
+        said = re.findall(r"(\d[\d.,]*)(?: \w+){0,3} (?:out of|for every) 100", self.says)
+        if said != [str(self.count)]:
+            raise ValueError(f"the picture shows {self.count}, but says does not: write {self.count} out of 100, once")
         return self
 
 
@@ -302,7 +421,7 @@ class Source(Row):
 
     title: Text
     publisher: Text
-    url: Web
+    url: Annotated[Web, AfterValidator(public)]
     dated: Text
     checked: Day
     read_as: Literal["page", "copy", "elsewhere"]
@@ -317,8 +436,8 @@ class Word(Row):
     """A word with its plain meaning."""
 
     term: Text
-    also: list[Text] = []
-    means: Text
+    also: Annotated[list[Text], Once] = []
+    means: Sentence
     source: Key
 
 
@@ -327,16 +446,40 @@ class Questions(Row):
 
     id: Id
     title: Text
-    questions: Texts
+    questions: Annotated[list[form(r"\S+ .*[^\s?]\?", "write a question that ends with ?")], Once, Field(min_length=1)]
 
 
-class Code(Row):
-    """A code that a health record sends, and the page that answers it: an address, or the page of a place."""
+# By system: its oid, and the form of its codes.
+SYSTEMS = {
+    "ICD-10-CM": ("2.16.840.1.113883.6.90", r"[A-TV-Z]\d[0-9AB](\.[0-9A-HJ-NP-Z]{1,4})?"),
+    "SNOMED CT": ("2.16.840.1.113883.6.96", r"[1-9]\d{5,17}"),
+    "LOINC": ("2.16.840.1.113883.6.1", r"\d{1,5}-\d"),
+}
+ELSEWHERE = {"Z17.32", "Z17.411", "Z17.421"}  # of ICD-10-CM: HER2-negative
+NEGATIVE = re.compile(r"(?:her2|receptor 2|factor 2)[- ]neg", re.I)
+
+
+class Coded(Row):
+    """A code as a health record sends it."""
 
     system: System
-    oid: form(r"[0-9.]+", "write digits and points")
-    code: form(r"[A-Z0-9][A-Z0-9.\-]*", "write the code as its table does")
+    oid: Text
+    code: Text
     meaning: Text
+
+    @model_validator(mode="after")
+    def is_of_its_system(self):
+        oid, pattern = SYSTEMS[self.system]
+        if self.oid != oid:
+            raise ValueError(f"oid: that of {self.system} is {oid}: write it")
+        if not re.fullmatch(pattern, self.code):
+            raise ValueError(f"code: {self.code} is none of {self.system}: write it as its table does")
+        return self
+
+
+class Code(Coded):
+    """A code that a health record sends, and the page that answers it: an address, or the page of a place."""
+
     place: Id | None = None
     page: Address | None = None
     narrow: Annotated[int, Field(ge=0, le=3)] = 3
@@ -345,33 +488,60 @@ class Code(Row):
     def leads_to_one_page(self):
         if (self.place is None) == (self.page is None):
             raise ValueError("write place (of data/places.yml) or page, one of the two")
+        if self.page and self.narrow == 3:
+            raise ValueError("narrow: 3 is for a place's codes: write 0, 1 or 2")
+        if NEGATIVE.search(self.meaning) or self.code in ELSEWHERE:
+            raise ValueError(f"code: {self.code} is HER2-negative: it belongs in data/codes_elsewhere.yml")
         return self
 
 
-class Elsewhere(Row):
-    """A code whose guide is another one."""
+class Elsewhere(Coded):
+    """A code whose guide is another one: HER2-negative."""
 
-    system: System
-    oid: Text
-    code: Text
-    meaning: Text
+    @model_validator(mode="after")
+    def is_negative(self):
+        if "negative" not in self.meaning or self.system == "ICD-10-CM" and self.code not in ELSEWHERE:
+            raise ValueError("code: it is not one of HER2-negative cancer: mend code or meaning")
+        return self
+
+
+# By country: its emergency numbers, and the form of its others. A country that does not stand here may have any.
+AMERICA = r"[2-9]\d\d|1?[2-9]\d\d[2-9]\d{6}"
+BRITAIN = r"\d{3}|116\d{3}|(?:\+44|0)[1-9]\d{8,9}"
+COUNTRIES = {
+    "US": ("911", AMERICA),
+    "Canada": ("911", AMERICA),
+    "UK": ("999 112", BRITAIN),
+    "England": ("999 112", BRITAIN),
+    "Ireland": ("112 999", ""),
+    "Australia": ("000 112", ""),
+    "New Zealand": ("111", ""),
+}
+Country = form(r"[A-Z][a-z].+|US|UK|EU|UAE", "write the country's name")
 
 
 class Emergency(Row):
     """An emergency number and the source that names it."""
 
-    country: Text
+    country: Country
     number: form(r"[0-9]{3,6}", "write the 3 to 6 digits that are dialed, nothing else")
     source: Key
     cannot_speak: Advice | None = None
     """What to do for whoever cannot speak or hear."""
+
+    @model_validator(mode="after")
+    def is_that_of_the_country(self):
+        due, _ = COUNTRIES.get(self.country, (self.number, ""))
+        if self.number not in due.split():
+            raise ValueError(f"number: that of {self.country} is {' or '.join(due.split())}: mend number or country")
+        return self
 
 
 class Helpline(Row):
     """A helpline and the source that names it."""
 
     name: Text
-    country: Text
+    country: Country
     number: Dial
     tel: form(r"\+?[0-9]{3,15}", "write the digits that are dialed, with + before a country's code")
     says: Text
@@ -382,8 +552,15 @@ class Helpline(Row):
 
     @model_validator(mode="after")
     def dials_what_it_shows(self):
+        if "urgent" in self.says and not self.urgent:
+            raise ValueError("urgent: true is missing, so that no label names it: put it back")
         if not same(self.number, self.tel):
             raise ValueError(f"number shows {self.number}, but tel dials {self.tel}: write the same digits")
+        pattern = COUNTRIES.get(self.country, ("", ""))[1] or r"\+?\d{3,15}"
+        if not re.fullmatch(pattern, self.tel) or re.search(r"(\d)\1{5}", self.tel):
+            raise ValueError(f"tel: {self.tel} is no number of {self.country}: mend it")
+        if self.urgent and self.hours and not re.search("night|24", self.hours):
+            raise ValueError("urgent: a line for urgent help answers at night too: take it out, or mend hours")
         return self
 
 
@@ -393,6 +570,18 @@ class Contacts(Row):
     emergency: Annotated[list[Emergency], Field(min_length=1)]
     helplines: list[Helpline]
     crisis: list[Helpline]
+
+    @model_validator(mode="after")
+    def stand_once(self):
+        dialed = [row.number for row in self.emergency]
+        for key in ("emergency", "helplines", "crisis"):
+            rows = getattr(self, key)
+            names = [getattr(row, "name", row.country) for row in rows]
+            if twice := [name for name in names if names.count(name) > 1]:
+                raise ValueError(f"{key}: {twice[0]} stands twice: keep one")
+            if odd := [row.name for row in rows if key != "emergency" and row.tel in dialed]:
+                raise ValueError(f"{key}: {odd[0]} has the emergency number: mend it")
+        return self
 
     def short(self) -> str:
         """The emergency numbers: "911 (US) or 999 (UK)"."""
@@ -414,26 +603,31 @@ class Contacts(Row):
         return "".join(f", or call {name} in {row.country}" for name, row in zip(names, rows, strict=True))
 
 
+Said = holding()
+
+
 class Sentences(Row):
     """What is said the same way everywhere."""
 
-    not_reviewed: Text
-    reviewed: Text
-    review_stands: Text
-    general: Text
-    no_diagnosis: Text
-    no_harm: Text
-    nobody_pays: Text
-    run_by: Text
-    nothing_collected: Text
-    not_listed: Text
-    mistake: Text
-    fixed_first: Text
-    team_number: Text
-    team_card: Text
-    withdrawn: Text
-    still_breast_cancer: Text
-    how_treated: Text
+    not_reviewed: holding("what", says="No clinician has reviewed")
+    reviewed: holding("name", "role", "day", says="Reviewed by")
+    review_stands: holding(says="Whether a clinician has reviewed")
+    general: holding(says="does not replace")
+    no_diagnosis: holding(says="not a diagnosis")
+    no_harm: holding(says="not needed does little harm|late one can do a lot")
+    nobody_pays: holding(says="No one pays")
+    run_by: holding("publisher", says="published by")
+    run_by_no_one: holding(says="Nobody")
+    no_address: holding(says="no address")
+    nothing_collected: holding(says="nothing is collected")
+    not_listed: Said
+    mistake: Said
+    fixed_first: holding(says="fix mistakes first")
+    team_number: holding(says="team's number")
+    team_card: holding(says="card")
+    withdrawn: holding("day", "because", says="took this page down")
+    still_breast_cancer: holding(says="breast cancer|[^")
+    how_treated: holding(says="edicine")
 
 
 class Search(Row):
@@ -448,6 +642,26 @@ class Redirects(Row):
 
     short: dict[Short, Spot]
     moved: dict[Spot, Spot]
+
+
+class Change(Row):
+    """What changed, on a day, in what a reader should do."""
+
+    day: Day
+    says: at_most(40)
+    """What to do now, and what it was before, in a reader's words."""
+    notices: list[Id] = []
+    """The notices that it is about."""
+    pages: list[Address] = []
+    """The pages whose own words changed."""
+    more_urgent: bool
+    """Whether anyone is to call sooner than before; pages say so for 30 days."""
+
+    @model_validator(mode="after")
+    def is_about_something(self):
+        if not (self.notices or self.pages):
+            raise ValueError("notices and pages are missing: write one of them")
+        return self
 
 
 class Floor(Row):

@@ -3,21 +3,40 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 
+import plain
 import prose
 from explain import names
-from floor import SIGNS, wrong_signs
+from floor import wrong_signs
+from row_checks import wrong_codes, wrong_rows
 
 Faults = Iterator[tuple[str, str]]  # (file, complaint)
-PLACES, CODES, SOURCES = (f"data/{name}.yml" for name in ("places", "codes", "sources"))
-WORDED = [PLACES, SIGNS, *(f"data/{name}.yml" for name in "numbers questions words urgency contacts sentences".split())]
-NO_PROSE = set("id from source sources keywords also tel number page organ vein chain nodes spots".split())
+SOURCES, CHANGES = "data/sources.yml", "data/changes.yml"
+FOREIGN = (
+    SOURCES,
+    "data/search.yml",
+    "data/codes.yml",
+    "data/codes_elsewhere.yml",
+)  # names and titles as others wrote them
+WORDED = [
+    f"data/{name}.yml" for name in "places signs changes numbers questions words urgency contacts sentences".split()
+]
+FILLED = ("data/urgency.yml", "data/sentences.yml")  # whose braces contracts.py knows
+SHOWN = ("title", "publisher", "dated", "meaning", "stop")  # of those
+FILLING = re.compile(r"\[\^\w+\]|\[[^\[\]]*\]\(/[a-z0-9/.#-]*\)|\{[a-z_]+\}")  # marks, links and names in those
+NO_PROSE = set("id icon from source sources keywords also tel number page organ vein chain nodes spots".split())
 
 
 def between(facts, latest: date) -> list[tuple[str, str]]:
     """Every complaint about `facts`, in which a code takes its place's page. `latest`: no fact was checked after it."""
-    faults = [*wrong_places(facts), *wrong_texts(facts), *wrong_signs(facts)]
+    faults = [*wrong_codes(facts), *wrong_texts(facts)]
+    faults = faults or [*wrong_rows(facts), *wrong_signs(facts)]  # which may follow from a text
+    faults += [] if faults else wrong_changes(facts, latest)  # which may follow from a sign's id
     for key, row in facts.sources.items():
+        if late := [year for year in re.findall(r"\b[12]\d{3}\b", row.dated) if int(year) > latest.year]:
+            line = facts.documents[SOURCES].line((key, "dated"))
+            faults.append((SOURCES, f"line {line}: {key}: dated: {late[0]} has not come yet: mend it"))
         if row.checked > latest:
             line = facts.documents[SOURCES].line((key, "checked"))
             says = f"checked: {row.checked} has not come yet: write the day it was read"
@@ -25,29 +44,44 @@ def between(facts, latest: date) -> list[tuple[str, str]]:
     return faults
 
 
-def wrong_places(facts) -> Faults:
-    """Places that share a page; codes of places that there are not."""
-    known, pages = {row.id: row for row in facts.places}, {}
-    for row in facts.places:
-        if (other := pages.setdefault(row.page, row.id)) != row.id:
-            yield PLACES, f"{facts.at(PLACES, row.id)}page {row.page} is already that of {other}: write another"
-    for row in facts.codes:
-        if row.place and row.place not in known:
-            says = f'place "{row.place}" is in no row of {PLACES}: write one of {", ".join(known)}'
-            yield CODES, facts.at(CODES, row.code) + says
-        row.page = known[row.place].page if row.place in known else row.page
+def wrong_changes(facts, latest: date) -> Faults:
+    """Changes of days to come, out of order, or about notices that there are not."""
+    known, before = [row.id for row in facts.signs.notices], latest
+    for number, row in enumerate(facts.changes):
+        told = {}
+        if row.day > before:
+            late = row.day > latest
+            says = "has not come yet: write the day it came" if late else "is newer than the row above: put it first"
+            told["day"] = f"{row.day} {says}"
+        if gone := [name for name in row.notices if name not in known]:
+            near = get_close_matches(gone[0], known, 1)
+            told["notices"] = f"{gone[0]} is no notice: {f'write {near[0]}' if near else 'take it out'}"
+        before = min(before, row.day)
+        for key, says in told.items():
+            line = facts.documents[CHANGES].line((number, key))
+            yield CHANGES, f"line {line}: row {number + 1}: {key}: {says}"
 
 
 def wrong_texts(facts) -> Faults:
     """Sources that data/sources.yml does not hold, and words that break the rules of prose."""
-    for file in WORDED:
+    dialed = {row.number for row in facts.contacts.emergency}
+    for file in (*WORDED, *FOREIGN):
         document = facts.documents[file]
         for path, raw in document.raw.items():
             where = f"line {document.line(path)}: "
             if {"source", "sources"} & set(path) and raw and raw not in facts.sources:
                 row = ".".join(names(document.value, path[:-1]))
                 yield file, f'{where}{row}: source "{raw}" is not in {SOURCES}: add it there or mend its spelling'
-            if not NO_PROSE & set(path):
-                yield from ((file, where + says) for says in prose.wrong_in(raw))
+            ours, told = file not in FOREIGN and not NO_PROSE & set(path), []
+            if ours:
+                typed = prose.TELEPHONE.search(raw)
+                if typed and not (file == "data/contacts.yml" and re.findall(r"\d+", typed[0])[-1] in dialed):
+                    told.append(f"'{typed[0]}' is a number to call: data/contacts.yml alone says it, as number and tel")
+                told += prose.wrong_in(raw)
+            text = FILLING.sub("\u2026", raw) if file in FILLED else raw
+            if raw and not told and (ours or {"keywords", "also", *SHOWN} & set(path)):
+                told.append(plain.wrong_text(text, ours))
+            yield from ((file, where + says) for says in filter(None, told))
+            if ours:
                 for key in set(re.findall(r"\[\^(.*?)\]", raw)) - {*facts.sources}:
                     yield file, f"{where}[^{key}] is not in {SOURCES}: add the source or mend the key"

@@ -55,7 +55,10 @@ def names(value: object, loc: tuple) -> list[str]:
     """What the parts of a place in a document are called: a row of a list by its id, else by its number from one."""
     found = []
     for part in loc:
-        value = value[part] if (isinstance(value, list) if isinstance(part, int) else part in (value or ())) else None
+        try:
+            value = value[part]
+        except (LookupError, TypeError):  # it is shorter than its contract, or of another kind
+            value = None
         id = value.get("id") if isinstance(value, dict) and isinstance(part, int) else None
         found.append(str(id or (part + 1 if isinstance(part, int) else part)))
     return [name for name in found if name != "[key]"]
@@ -85,7 +88,9 @@ def told(fault: dict, key: str, shown: str) -> str:
 
 def keys_at(loc: tuple, title: str) -> list[str]:
     """The keys that may stand at a place within the contract of that title."""
-    model = next((one for one in Row.__subclasses__() if one.__name__ == title), None)
+    models = Row.__subclasses__()
+    models += [one for model in models for one in model.__subclasses__()]
+    model = next((one for one in models if one.__name__ == title), None)
     for part in loc:
         field = model.model_fields.get(part) if model else None
         kinds = (field.annotation, *getattr(field.annotation, "__args__", ())) if field else ()

@@ -29,10 +29,11 @@ class Facts:
     codes: list[c.Code] = field(default_factory=list)
     codes_elsewhere: list[c.Elsewhere] = field(default_factory=list)
     sources: dict[c.Key, c.Source] = field(default_factory=dict)
-    addresses: list[c.Spot] = field(default_factory=list)
+    addresses: list[c.Promise] = field(default_factory=list)
     signs: c.Signs = None
     urgency_floor: dict[c.Id, c.Floor] = field(default_factory=dict)
     urgency: c.Urgencies = None
+    changes: list[c.Change] = field(default_factory=list)
     contacts: c.Contacts = None
     sentences: c.Sentences = None
     redirects: c.Redirects = None
@@ -99,7 +100,11 @@ def read_facts(root: Path, latest: date) -> tuple[Facts, list[tuple[str, str]]]:
         if value is not None:
             setattr(facts, Path(file).stem, value)
         faults += [(file, line) for line in said]
-    for path in sorted((root / "data").glob("*.y*ml")):
-        if f"data/{path.name}" not in FILES and not left_by_an_editor(path.name):
-            faults.append((f"data/{path.name}", "no part of the guide reads this file: mend its name, or take it out"))
+    known = {*FILES, *(f"data/schemas/{Path(name).stem}.json" for name in FILES)}
+    for path in sorted((root / "data").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink() and not left_by_an_editor(path.name):
+            faults.append((name, "this is a link: put the file itself here"))
+        elif name not in known and not path.is_dir() and not left_by_an_editor(name):
+            faults.append((name, "no part of the guide reads this file: mend its name, or take it out"))
     return facts, faults or between(facts, latest)

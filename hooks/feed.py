@@ -22,7 +22,7 @@ SNOMED = (
 )
 NOT_TOLD = ("reviewed", "to_copy", "short", "on_poster", "qr_name", "qr")  # of a page's row: for /clinics/ alone
 NO_TEXT = {"script", "style", "svg", "button"}
-NO_WORDS = {"hg-actions", "hg-related", "hg-paper", "hg-snippets", "hg-poster"}
+NO_WORDS = {"hg-actions", "hg-changed", "hg-related", "hg-paper", "hg-snippets", "hg-poster"}
 
 
 def texts(node: LexborNode) -> Iterator[str]:
@@ -47,7 +47,7 @@ def head(config, schema: str) -> dict:
         "$schema": schema,
         "guide": config.site_name,
         "language": "en-US",
-        "publisher": found.clinic.name or "The HER2 Spread Guide authors",
+        "publisher": found.publisher.name or "The HER2 Spread Guide authors",
         "licence": "https://creativecommons.org/licenses/by/4.0/",
         "notice": found.facts.sentences.general,
         **({"home": config.site_url} if config.site_url else {}),

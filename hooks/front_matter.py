@@ -4,12 +4,19 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from contracts import Address, Day, Row, Text
+import markup
+import plain
+import prose
+from contracts import Address, Day, Once, Row, Text
 from explain import explain
 from pydantic import Field, ValidationError, field_validator, model_validator
 from yaml_reader import parse
 
 HEAD = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+# Whose article the guide began with, and who cannot review: none of them may be named.
+NO_REVIEWER = re.compile(
+    r"\b(?:Barot|Cleveland|ChatGPT|Claude|AI|some(?:one|body)|anonymous|A\. (?:Doctor|Nurse))\b", re.I
+)
 NEEDS = "title, description, kind, message, checked and check_by"
 
 
@@ -21,6 +28,13 @@ class Review(Row):
     date: Day
     text: Text | None = None
     """A mark of the words that were reviewed."""
+
+    @field_validator("name", "role")
+    @classmethod
+    def real(cls, value: str) -> str:
+        if wrong := plain.wrong_text(value) or NO_REVIEWER.search(value):
+            raise ValueError(wrong if isinstance(wrong, str) else f"{wrong[0]} did not review this guide: take it out")
+        return value
 
     @model_validator(mode="after")
     def fits_on_a_sheet(self):
@@ -58,12 +72,10 @@ class FrontMatter(Row):
     """`day`, `because`, `go_to`, on archived pages only."""
     keywords: dict[str, list[Text]] = {}
     """Readers' own words by section id; `page` is the page as a whole."""
-    related: list[Address] = []
+    related: Annotated[list[Address], Once] = []
     """2 to 4 addresses to read next."""
-    search: dict[Literal["exclude", "boost"], bool | float] = {}
+    search: dict[Literal["exclude"], bool] = {}
     """`exclude: true` keeps the page out of the search."""
-    template: str = ""
-    """Another template of overrides/."""
 
     @field_validator("message")
     @classmethod
@@ -104,7 +116,7 @@ def split(text: str) -> tuple[str | None, str, int]:
     ('a: 1', 'Text', 4)
     """
     if not (head := HEAD.match(text)):
-        return None, text, 1
+        return None, "" if text.startswith("---") else text, 1  # a head without an end swallows the page
     return head[1], text[head.end() :], head[0].count("\n") + 1
 
 
@@ -123,6 +135,19 @@ def check(text: str, latest: date) -> tuple[FrontMatter | None, list[str]]:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", told) and told > str(latest):
             says = f"{'.'.join(path)}: {told} has not come yet: write the day it was done"
             document.faults.append(f"line {document.line(path)}: {says}")
+    if document.faults:
+        return None, document.faults
+    for path, raw in document.raw.items():
+        told, where = [], f"line {document.line(path)}: {path[0] if path else ''}: "
+        if path and path[0] in ("title", "description", "message"):
+            filled = re.sub(r"\{[a-z_]+\}", "It", raw) if path[0] == "message" else raw
+            told = prose.wrong_in(raw) + markup.wrong_line(filled)
+            told += [says for line in filled.splitlines() if (says := plain.wrong_text(line))][: not told]
+            if not told and (found := prose.TELEPHONE.search(raw) or prose.FIGURE.search(raw)):
+                told = [f"'{found[0]}' has no source here: say it in the text below"]
+        elif path[:1] == ("keywords",) and path[2:] and (odd := re.search(r"\{(?!number\}).*|[<>*`|~]", raw)):
+            told = [f"'{odd[0]}' is not what people type: take it out (in braces stands only {{number}})"]
+        document.faults += [where + says for says in told[:1]]
     if document.faults:
         return None, document.faults
     try:

@@ -6,6 +6,7 @@ What belongs to one hook stays in that hook.
 import logging
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import clinic
 import day as build_day
 import kept
+from contracts import Notice, small
 from dial import dial
 from facts import Facts, read_facts
 from front_matter import FrontMatter
@@ -20,9 +22,13 @@ from jinja2 import Environment
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
-from watch import limit, listen, look_for_loops
+from settings import wrong_settings
+from site_url import wrong_address
+from watch import limit, listen, tell, tell_later, wrong_files
+from yaml_reader import read
 
 log = logging.getLogger("mkdocs.guide")
+TOLD = 30  # days for which pages say what became more urgent
 
 
 @dataclass
@@ -34,6 +40,7 @@ class Page:
     front: FrontMatter
     body: str  # Markdown without its head
     first_line: int  # of the body, in the file
+    gone: str = ""  # the body of a page that was taken down: what it cites and shows may stay in data/
 
 
 @dataclass
@@ -90,6 +97,22 @@ class Guide:
         """Whether the page of an address was taken down."""
         return address in self.pages and self.pages[address].front.kind == "archived"
 
+    def more_urgent(self, address: str, shown: Iterable[Notice] = ()) -> dict[date, tuple[dict[str, str], list[str]]]:
+        """What became more urgent lately on the page of an address that shows those notices, by day, newest first:
+        (short names of notices by id, what is said of no notice)."""
+        names, on_page = (
+            {row.id: small(row.name).partition(",")[0] for row in self.signs.notices},
+            {row.id for row in shown},
+        )
+        told = {}
+        for row in self.facts.changes:
+            about = {id: names[id] for id in row.notices if id in on_page or address in row.pages}
+            if row.more_urgent and 0 <= (self.day - row.day).days < TOLD and (about or address in row.pages):
+                of_day = told.setdefault(row.day, ({}, []))
+                of_day[0].update(about)
+                of_day[1].extend([] if about else [row.says])
+        return told
+
     def fill(self, text: str) -> str:
         """A text with what stands in braces: the emergency numbers, and the standing sentences by name."""
         contacts = self.facts.contacts
@@ -112,11 +135,13 @@ def complain(config, where: str, what: str, stops: bool = False) -> None:
     """
     guide(config).stopped |= stops
     if f"{where}: {what}" not in guide(config).faults:
-        log.warning("%s: %s", where, what)
+        guide(config).faults.append(f"{where}: {what}")
+        tell_later(where, what)
 
 
 def stop_for_faults(config) -> None:
     if guide(config).stopped:
+        tell()
         raise Abort("Nothing was built.")
 
 
@@ -158,11 +183,16 @@ def on_config(config):
     found = config.extra["guide"] = Guide(settings.parent, day, latest, os.environ.get("HG_COMMAND") == "serve")
     listen(found.faults)
     limit("data/")
-    look_for_loops(Path(config.docs_dir))
+    for name, line in wrong_files(found.root):
+        complain(config, name, line, stops=True)
+    stop_for_faults(config)
     found.facts, faults = read_facts(found.root, latest)
     found.publisher = clinic.read_publisher(settings, Path(config.docs_dir))
-    for name, line in faults + [(settings.name, line) for line in found.publisher.faults]:
+    wrong = wrong_settings(read(settings, tags=True))
+    for name, line in faults + [(settings.name, line) for line in wrong + found.publisher.faults]:
         complain(config, name, line, stops=True)
+    if config.site_url and not found.serving and (fault := wrong_address(config.site_url)):
+        complain(config, "SITE_URL", fault, stops=True)
     stop_for_faults(config)
     limit("docs/ and overrides/")  # MkDocs lists them now
     return config
@@ -183,3 +213,8 @@ def on_env(env, config, files):
     env.bytecode_cache = kept.templates(__file__)
     found.env = env
     return env
+
+
+@event_priority(-250)  # when whoever looks has looked
+def on_post_build(config):
+    tell()

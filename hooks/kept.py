@@ -12,9 +12,10 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 FOLDER = Path(__file__).resolve().parent.parent / ".cache"
 
 
-def folder_for(what: str, by: str) -> Path | None:
-    """A folder for what the Python file `by` makes, another one when that is edited; None if it cannot be kept."""
-    folder = FOLDER / f"{what}-{hashlib.sha256(Path(by).read_bytes()).hexdigest()[:8]}"
+def folder_for(what: str, *by: str) -> Path | None:
+    """A folder for what the Python files `by` make, another one when one is edited; None if it cannot be kept."""
+    made_by = b"".join(Path(one).read_bytes() for one in by)
+    folder = FOLDER / f"{what}-{hashlib.sha256(made_by).hexdigest()[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -29,10 +30,10 @@ def templates(by: str) -> BytecodeCache | None:
 
 
 class Sound:
-    """Contents of files in which the Python file `by` found no fault."""
+    """Contents of files in which the Python files `by` found no fault."""
 
-    def __init__(self, by: str):
-        self.folder = folder_for("sound", by)
+    def __init__(self, *by: str):
+        self.folder = folder_for("sound", *by)
         self.marks = set(os.listdir(self.folder)) if self.folder else set()
 
     def __contains__(self, content: bytes) -> bool:

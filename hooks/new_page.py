@@ -8,7 +8,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from pages import NAME
+from watch import NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = """\

@@ -4,9 +4,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dial import dial
+from figures import wrong_figures
 from guide import complain, guide
 from last_look import dead, faults_of, links_of, target_of, wrong_drawings
 from mkdocs.plugins import event_priority
+from page_text import found_in, wrong_words
+from parts import lost_parts
 
 # What the theme's base.html writes outside its blocks, for its own script and style sheet, which we do not send.
 LEFTOVERS = re.compile(
@@ -20,9 +24,9 @@ LEFTOVERS = re.compile(
 ID = re.compile(r'\sid="([^"]+)"')
 AS_WRITTEN = re.compile(r"(<(?:pre|textarea|script)\b.*?</(?:pre|textarea|script)>)", re.DOTALL)
 INDEX = "assets/search-index.json"  # as templates write it; its content is known when all pages are
+TYPED = "words/a-z/index.html"  # holds words as readers type them
 WHOLE = "print/index.html"  # repeats what stands on other pages, their faults too
-# Anchors that are told already: by MkDocs, and by search_index.py, whose words the A to Z links.
-NAMED = re.compile(r"contains a link '[^']*#([^']*)'|keywords: (\S+) is not a section")
+NAMED = re.compile(r"keywords: (\S+) is not a section")  # told by search_index.py, whose words the A to Z links
 
 
 def finish(html: str) -> str:
@@ -76,37 +80,67 @@ def on_post_build(config):
         if INDEX in html:
             found.built[name] = html.replace(INDEX, index)
             (site / name).write_text(found.built[name], "utf-8")
-    whole, told = found.built.pop(WHOLE, ""), False  # it comes last, and only if the pages that it repeats are sound
-    for name, html in [*found.built.items(), (WHOLE, whole)] if whole else found.built.items():
-        if name == WHOLE and told:
-            break
-        found.built[name] = html
-        for line in faults_of(html, found.tree(name)) + wrong_drawings(html):
-            complain(config, name, line)
-            told = True
+    look_at_pages(config)
+    trees = [(name, found.tree(name)) for name in found.built if 'http-equiv="refresh"' not in found.built[name]]
+    for where, line in lost_parts(found, trees) if not found.faults else ():  # else it may follow from them
+        complain(config, where, line)
+    for where, line in wrong_figures(found, trees).items() if not found.faults else ():
+        complain(config, where, line)
     look_at_links(config, files)
 
 
+def look_at_pages(config) -> None:
+    """Tells what is wrong inside each page, with the file that it comes from."""
+    found = guide(config)
+    contacts = found.facts.contacts
+    dialed = {getattr(row, "tel", row.number) for row in (*contacts.emergency, *contacts.helplines, *contacts.crisis)}
+    dialed |= set(map(dial, found.clinic.numbers))
+    told = {fault.partition(": ")[0] for fault in found.faults}
+    own = f'<a href="{config.site_url}' if config.site_url else "\0"
+    for name, html in sorted(found.built.items(), key=lambda row: row[0] == WHOLE):
+        if name == WHOLE and found.faults:  # it repeats the others, and their faults
+            break
+        page = found.pages.get("/" + name.removesuffix("index.html"))
+        if page and f"docs/{page.file}" in told:  # what follows from its faults is not told
+            continue
+        faults = faults_of(html, found.tree(name), dialed) + (wrong_words(html) if name != TYPED else [])
+        if own in html:
+            faults.append((f"a link names {config.site_url}: write a file of docs/, such as /sites/liver.md", own[9:]))
+        for what, clue in faults:
+            where, _, line = (found_in(found.root, page.file if page else "", clue) or name).partition(": ")
+            complain(config, where, f"{line}: {what}" if line else what)
+        for line in wrong_drawings(html):
+            complain(config, f"docs/{page.file}" if page else name, line)
+
+
 def look_at_links(config, files: set[str]) -> None:
-    """Tells each link that leads nowhere, once. `files`: every file of the site."""
+    """Tells each link that leads nowhere, once, in the file that has it. `files`: every file of the site."""
     found, root = guide(config), urlsplit(config.site_url or "/").path
     ids = {name: set(ID.findall(html)) for name, html in found.built.items()}
-    named = {one[1] or one[2] for one in map(NAMED.search, found.faults) if one}
+    named = {one[1] for one in map(NAMED.search, found.faults) if one}
     nowhere: dict[tuple, list[tuple[str, str]]] = {}
     for name in sorted(found.built, key=lambda name: (name == WHOLE, name)):
         if 'http-equiv="refresh"' in found.built[name]:
             continue  # a page that only leads on: the table it is made from is checked
         for link in links_of(found.tree(name)):
-            path, _, anchor = link.partition("#")
-            if path.endswith(".md") or any(f"-{anchor}".endswith(f"-{one}") for one in named) or link.startswith("#/"):
-                continue  # MkDocs has named it; or it is a script's own
+            anchor = link.partition("#")[2]
+            if any(f"-{anchor}".endswith(f"-{one}") for one in named) or link.startswith("#/"):
+                continue  # it is told already; or it is a script's own
             # The 404 page is served from any depth.
             inside = "/" + link[len(root) :] if name == "404.html" and link.startswith(root) else link
             target = target_of(inside, name)
             gone = found.archived("/" + (target or "").removesuffix("index.html"))  # it says where to go by itself
-            repeated = name == WHOLE and (target, anchor) in nowhere
+            repeated = name == WHOLE and nowhere
             if not gone and not repeated and dead(inside, name, ids, files):
                 nowhere.setdefault((target, anchor), []).append((name, link))
-    for (name, link), *others in nowhere.values():
+    for (target, anchor), ((name, link), *others) in nowhere.items():
+        page = found.pages.get("/" + name.removesuffix("index.html"))
+        end = (target or link).removesuffix("/index.html").removesuffix(".html").rpartition("/")[2]
+        clues = [link, *(f"{end}{form}#{anchor}" for form in (".md", "/index.md", "/") if anchor), f"{end}.md"]
+        places = [found_in(found.root, page.file if page else "", clue) for clue in clues]
+        places.sort(key=lambda place: not place.startswith("docs/"))
+        where = next((place for place in places if ": line" in place), f"docs/{page.file}" if page else name)
+        where, _, line = where.partition(": ")
         more = f" (and on {len(others)} more pages)" if others else ""
-        complain(config, name, f"the link {link} leads nowhere{more}: mend its address or its anchor")
+        says = f"the link {link} leads nowhere{more}: mend its address or its anchor"
+        complain(config, where, f"{line}: {says}" if line else says)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import calls
 import front_matter
+import markdown_blocks
+import parts
 import prose
 from guide import Guide, Page, address_of, complain, guide, stop_for_faults
 from mkdocs.plugins import event_priority
@@ -16,7 +18,6 @@ from watch import limit
 from yaml_reader import text_of
 
 MAX_BYTES = 200_000
-NAME = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
 
 
 def nav_files(nav) -> list[str]:
@@ -82,11 +83,15 @@ def between_pages(found: Guide, nav: list[str]) -> Faults:
     """What does not fit together: nav, titles, addresses, places, rows that no page shows."""
     for name in dict.fromkeys(name for name in nav if nav.count(name) > 1):
         yield "mkdocs.yml", f"nav names {name} twice: keep one line"
-    titles, by_page = {}, {place.page: place for place in found.places}
+    titles, says, by_page = {}, {}, {place.page: place for place in found.places}
     for page in found.pages.values():
         title = page.front.title
         if (other := titles.setdefault(title.casefold(), page.file)) != page.file:
             yield f"docs/{page.file}", f'the title "{title}" is already that of docs/{other}: write another'
+        if (other := says.setdefault(page.front.description, page.file)) != page.file:
+            yield f"docs/{page.file}", f"the description is already that of docs/{other}: write its own"
+        if re.search(r"\.md\b|/", title):
+            yield f"docs/{page.file}", f'the title "{title}" is a file name or an address: write a statement'
         for line in wrong_head(page, found, by_page.get(page.address)):
             yield f"docs/{page.file}", line
         if nav and page.file not in nav and page.front.kind != "archived":
@@ -103,8 +108,17 @@ def wrong_head(page: Page, found: Guide, place) -> Iterator[str]:
             yield f"{key}: {address} is not an address of this guide: mend or take it out"
         elif key == "withdrawn.go_to" and found.archived(address):
             yield f"{key}: {address} was taken down too: name another page"
+    if place and place.id[:4] not in " ".join(page.front.keywords.get("page", [])).lower():
+        yield f"keywords: page holds no word of {place.id}: write what readers call it"
+    if len(set(page.front.lines)) < len(page.front.lines):
+        yield "message: a sentence stands twice: take one out"
     if kind == "site" and not place:
         yield f"kind: site, but no row of data/places.yml has page: {page.address}: add the row"
+    kept = parts.table(found.root)[0]
+    if page.address in kept.stays and kind == "archived":
+        yield f"{page.address} cannot be taken down, for readers in need look here: mend its words"
+    if page.front.search.get("exclude") and (place or page.address in kept.stays):
+        yield "search: this page must be found: take exclude out"
     if place and kind not in ("site", "archived"):
         yield f"data/places.yml says that this is the page of {place.id}: write kind: site"
 
@@ -114,7 +128,12 @@ def unused_rows(found: Guide) -> Faults:
     for row in found.codes:
         if row.page not in found.pages and not row.place:
             yield "data/codes.yml", f"{row.code}: page {row.page} is no page of this guide: mend it"
-    bodies = [calls.calls_in(page.body) for page in found.pages.values()]
+    known, name = {*found.pages, *found.facts.addresses}, "data/changes.yml"  # or one that has moved
+    for number, row in enumerate(found.facts.changes):
+        for address in {*row.pages} - known:
+            line = found.facts.documents[name].line((number, "pages"))
+            yield name, f"line {line}: row {number + 1}: page {address} is no page of this guide: mend it"
+    bodies = [calls.calls_in(page.body + page.gone) for page in found.pages.values()]
     used = {(name, *args[:1]) for body in bodies for _, name, args in body}
     asked = {args[0] for name, *args in used if name == "number" and args}
     misspelt = asked - {row.id for row in found.facts.numbers}  # the row that nobody shows may be the one that is meant
@@ -135,12 +154,12 @@ def unused_rows(found: Guide) -> Faults:
 def on_files(files, config):
     """Reads every page once; finds names that make bad addresses and two files for one address."""
     found = guide(config)
+    for line in parts.table(found.root)[1]:
+        complain(config, parts.FILE, line, stops=True)
     for file in files:
         if file.generated_by or file.src_dir != config.docs_dir:
             continue
         where = f"docs/{file.src_uri}"
-        if not NAME.fullmatch(file.src_uri):
-            complain(config, where, "file names become addresses: use only a to z, 0 to 9 and -")
         if not file.is_documentation_page():
             continue
         limit(where)
@@ -169,14 +188,44 @@ def page_of(file, found: Guide) -> tuple[Page | None, list[str], bool]:
         return None, [fault], True
     front, head_faults = front_matter.check(text, found.latest)
     _, body, first_line = front_matter.split(text)
+    contacts = found.facts.contacts
     call_faults = calls.check(body, first_line, found.components)
-    faults, stops = head_faults + prose.check(body, first_line) + call_faults, bool(head_faults or call_faults)
+    numbers = tuple(row.number for row in (*contacts.emergency, *contacts.helplines, *contacts.crisis))
+    faults = head_faults + prose.check(body, first_line, numbers) + call_faults
+    # What follows from a tag or a fold that swallows the rest would fill the page.
+    stops = bool(head_faults or call_faults) or any(re.search("is HTML|not closed|is no fold", line) for line in faults)
     if not front:
         return None, faults, True
     front.message = found.fill(front.message)
-    front.keywords = with_numbers(front.keywords, [row.number for row in found.facts.contacts.emergency])
-    body = "" if front.kind == "archived" else body
-    return Page(file.src_uri, address_of(file), front, body, first_line), faults, stops
+    if odd := re.search(r"\{.*?\}", front.message):
+        faults.append(f"message: {odd[0]} is no sentence of data/sentences.yml: mend it")
+    front.keywords = with_numbers(front.keywords, [row.number for row in contacts.emergency])
+    body, gone = ("", body) if front.kind == "archived" else (body, "")
+    page = Page(file.src_uri, address_of(file), front, body, first_line, gone)
+    wrong = [] if call_faults or not body else [*parts.wrong_calls(page, found), *wrong_asks(page, found)]
+    return page, faults + wrong, stops or bool(wrong)
+
+
+def wrong_asks(page: Page, found: Guide) -> Iterator[str]:
+    """Numbers that stand twice, or in no fold though a reader should choose to see them; links with another's name."""
+    lines, seen = prose.outside_fences(page.body, page.first_line)[0], set()
+    folded = markdown_blocks.folded(lines)
+    for line, name, args in calls.calls_in(page.body, page.first_line):
+        row = found.facts.number(args[0]) if name == "number" and args else None
+        if row and row.id in seen:
+            yield f"line {line}: {row.id} stands twice: take one out, or name another"
+        elif row and row.chosen and line not in folded:
+            yield f"line {line}: {row.id} is met by choice only: put it in a closed fold, /// details | …"
+        seen |= {row.id} if row else set()
+    for line, text in lines if page.front.kind != "about" else ():
+        if text.strip() == "open: true":
+            yield f"line {line}: a fold stays closed until its reader opens it: take open: true out"
+    by_name = {name.lower(): place for place in found.places for name in (place.id, place.name, place.short) if name}
+    for line, text in lines:
+        for words, target in re.findall(r"\[(?:[Tt]he )?([^\]]+)\]\((/[^)#]+\.md)", text):
+            place = by_name.get(words.lower())
+            if place and address_in(target[1:]) in {other.page for other in found.places} - {place.page}:
+                yield f"line {line}: [{words}] leads to {target}: mend the words or the address"
 
 
 def line_in(complaint: str) -> int:
@@ -193,10 +242,8 @@ def on_page_read_source(page, config):
 def on_page_markdown(markdown, page, config, files):
     """MkDocs and its plugins ask for these few; everything else asks for the front matter itself."""
     front = page.front = guide(config).pages[address_of(page)].front
-    page.meta = {"title": front.title, "description": front.description, "search": front.search}
-    page.meta |= {"template": front.template} if front.template else {}
+    page.meta = {"title": front.title, "description": front.description}
     if front.kind == "archived":
-        page.meta["search"] = {"exclude": True}
         page.canonical_url = page.abs_url = None  # it is not in the sitemap
     return markdown
 

@@ -5,6 +5,7 @@ What `make handouts` left in handouts/ is copied and linked, unless the page has
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from qr import qr
 from whole_guide import parts_of
 
 MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide/whole-guide.html
+CHANGED = re.compile(r'<p class="hg-changed.*?</p>', re.DOTALL)  # comes and goes by the day, and is on no paper
 HANDOUTS: dict = {}  # what this build has of them: made, by page, and the names of the files to copy
 
 
@@ -28,7 +30,7 @@ def size(count: int) -> str:
 
 def edition(page) -> str:
     """A mark of what a page says: it changes with any word of it."""
-    said = json.dumps([page.content, page.front.model_dump(), page.words], default=str, sort_keys=True)
+    said = json.dumps([CHANGED.sub("", page.content), page.front.model_dump(), page.words], default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

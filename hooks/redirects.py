@@ -8,9 +8,10 @@ from pathlib import Path
 
 import codes
 import jinja2
-from guide import address_of, complain, guide
+from guide import address_of, complain, guide, stop_for_faults
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
+from parts import stands
 
 
 def final(short: dict[str, str], moved: dict[str, str]) -> tuple[dict, dict, list[str]]:
@@ -109,12 +110,20 @@ def template(folders: tuple[str, ...]):
 def on_config(config):
     table = guide(config).redirects
     table.short, table.moved, faults = final(table.short, table.moved)
+    for old in table.moved:
+        if stands(guide(config).root, old):
+            what = f"moved: {old} is the address of a page that stands: take the row out"
+            complain(config, "data/redirects.yml", what, stops=True)
+    stop_for_faults(config)
     for line in faults:
         complain(config, "data/redirects.yml", line)
     return config
 
 
 def on_post_page(output, page, config):
+    for old in guide(config).redirects.moved:
+        if old.startswith(f"{address_of(page)}#") and f' id="{old.partition("#")[2]}"' in output:
+            complain(config, "data/redirects.yml", f"moved: {old} still stands on its page: take the row out")
     return with_old_ids(output, address_of(page), guide(config).redirects.moved, guide(config).pages)
 
 
@@ -129,4 +138,7 @@ def on_post_build(config):
             write(config, address, new, found.title(new, config.site_name), parts)
     for row in found.codes:
         if row.page in found.pages:
+            if found.pages[row.page].front.kind in ("tool", "reference", "about"):
+                says = f"{row.code} leads to {row.page}, which says nothing of it: name another page"
+                complain(config, "data/codes.yml", says)
             write(config, codes.address(row), row.page, found.title(row.page))

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import TemplateNotFound
@@ -14,7 +15,11 @@ from mkdocs.plugins import event_priority
 
 log = logging.getLogger("mkdocs.guide")
 
-LONGEST = 20  # seconds that one page or file may take
+LONGEST = 10  # seconds that one page or file may take
+MOST = 3  # lines that are told of one file
+KINDS = (".md", ".svg", ".png", ".jpg", ".jpeg", ".webp")  # of files in docs/
+NAME = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
+UNTOLD: list[tuple[str, str]] = []  # complaints (file, what) that wait for `tell`
 EDITED: list[str] = []  # while serving: hooks that were edited since the server started (preview.py)
 
 
@@ -29,6 +34,33 @@ class Collector(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+def tell_later(where: str, what: str) -> None:
+    UNTOLD.append((where, what))
+
+
+def tell() -> None:
+    """Says what was complained of, a line a fault: what several places have in common stands once, with the first.
+
+    Of a file that has more than MOST, the last says how many there are: all stand at the top of a page (preview.py).
+    """
+    alike: dict[str, list[str]] = {}
+    for where, what in UNTOLD:
+        line, what = re.fullmatch(r"(line \d+: )?(.*)", what, re.DOTALL).groups("")
+        alike.setdefault(what, []).append(f"{where}: {line}")
+    UNTOLD.clear()
+    by_file: dict[str, list[str]] = {}
+    for what, (first, *others) in alike.items():
+        named = ", ".join(place.rstrip(": ") for place in others[:2])
+        rest = f" and in {len(others) - 2} more places" if others[2:] else ""
+        also = f" (also {named}{rest})" if others else ""
+        by_file.setdefault(first.partition(": ")[0], []).append(f"{first}{what}{also}")
+    for file, lines in by_file.items():
+        for line in lines if len(lines) <= MOST else lines[: MOST - 1]:
+            log.warning(line)
+        if len(lines) > MOST:
+            log.warning("%s: %d more faults: mend those first, and build again", file, len(lines) - MOST + 1)
+
+
 def told_already(record) -> bool:
     """Drops what MkDocs says of a page whose fault is told."""
     return not record.getMessage().startswith(("Error building page", "Error reading page"))
@@ -41,6 +73,8 @@ def listen(lines: list[str]) -> None:
         top.removeHandler(one)
     top.addHandler(collector := Collector(lines))
     collector.of_a_build = True
+    collector.addFilter(lambda record: record.name != log.name)  # ours are in the list already
+    UNTOLD.clear()
     logging.getLogger("mkdocs.commands.build").filters[:] = [told_already]
     logging.getLogger("mkdocs.structure.pages").filters[:] = [told_already]
     logging.getLogger("mkdocs.plugins.mkdocs_macros.util").setLevel(logging.WARNING)  # it tells what it always does
@@ -61,15 +95,22 @@ def limit(what: str = "") -> None:
         signal.alarm(LONGEST if what else 0)
 
 
-def look_for_loops(docs: Path) -> None:
-    """Stops for what cannot be read to its end: a link to a folder, a pipe."""
-    for folder, names, files in os.walk(docs):
-        for path in (Path(folder, name) for name in names + files if not left_by_an_editor(name)):
-            where = f"docs/{path.relative_to(docs).as_posix()}"
-            if path.is_symlink() and not path.is_file():
-                raise PluginError(f"{where}: this is a link to a folder, or to nothing: put the files themselves here")
-            if not path.is_dir() and not path.is_file():
-                raise PluginError(f"{where}: this is neither a file nor a folder: take it out")
+def wrong_files(root: Path) -> Iterator[tuple[str, str]]:
+    """(file, complaint) for what cannot be read to its end, lies elsewhere, or is neither a page nor a picture."""
+    for top in ("docs", "data", "overrides"):
+        for folder, names, files in os.walk(root / top):
+            for path in (Path(folder, name) for name in names + files if not left_by_an_editor(name)):
+                where, name = path.relative_to(root).as_posix(), path.relative_to(root / top).as_posix()
+                if path.is_symlink() and not path.is_file():
+                    yield where, "this is a link to a folder, or to nothing: put the files themselves here"
+                elif path.is_symlink() and not path.resolve().is_relative_to(root.resolve() / top):
+                    yield where, f"this is a link to a file outside {top}/: put the file itself here"
+                elif not path.is_dir() and not path.is_file():
+                    yield where, "this is neither a file nor a folder: take it out"
+                elif top == "docs" and path.is_file() and path.suffix not in KINDS:
+                    yield where, f"only pages and pictures ({', '.join(KINDS)}) belong in docs/: take it out"
+                elif top == "docs" and path.is_file() and not NAME.fullmatch(name):
+                    yield where, "file names become addresses: use only a to z, 0 to 9 and -"
 
 
 def told(error: BaseException) -> tuple[str, str]:
@@ -115,7 +156,10 @@ def on_post_build(config):
 
 def on_build_error(error, **_):
     """Whatever stops a build is one line; a traceback helps nobody who writes words."""
+    import watch  # MkDocs loads this file under another name
+
     limit()
+    watch.tell()
     if not isinstance(error, (BuildError, Abort)):
         log.error("%s: %s", *told(error))
         raise Abort("Nothing was built.")

@@ -17,7 +17,9 @@ LINK = re.compile(r'\s((?:xlink:)?href|src)="([^"]*)"')
 # As hooks/citations.py has them made.
 NOTES = re.compile(r'<h2 id="sources">.*?</details>', re.DOTALL)
 NOTE = re.compile(r'<li id="fn-([^"]+)"[^>]*>\s*<p>(.*?)</p>\s*</li>', re.DOTALL)
-LABELS = re.compile(r'<ul class="hg-labels">.*?</ul>', re.DOTALL)  # told once, in the part of HELP; not the rule
+# Told once, in the part of HELP; not the rule.
+LABELS = re.compile(r'<ul class="hg-labels">.*?</ul>', re.DOTALL)
+CHANGED = re.compile(r'<p class="hg-changed.*?</p>', re.DOTALL)
 MARK = re.compile(r'(<a class="footnote-ref" href="#)[^"]*?fn-([^"]+)">\d+</a>')
 
 
@@ -114,6 +116,6 @@ def parts_of(pages: list, whole: str) -> dict:
     for part, (text, _) in zip(parts, split, strict=True):
         html = renumber(within(text, part.url, inside, whole), numbers)
         html = html.replace('<p class="hg-byline"></p>', "")  # of the part about get-help: one stands above all
-        pieces = [html] if part.url == HELP else LABELS.split(html)
+        pieces = [html] if part.url == HELP else LABELS.split(CHANGED.sub("", html))
         rows.append({"page": part, "id": inside[part.url.removeprefix("./")], "html": [*map(Markup, pieces)]})
     return {"whole": rows, "notes": notes, "help": [*inside, HELP].index(HELP) + 1}

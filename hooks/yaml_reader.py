@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from characters import odd_lines, strange
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML was built with it
 DEEPEST = 20
@@ -18,8 +19,6 @@ NUMBER = re.compile(
 )
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# Controls, and what cannot be seen or turns the line round; a joiner between two emoji is left alone.
-UNSEEN = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]|(?<=.)\ufeff")
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,16 @@ class Document:
 def text_of(raw: bytes) -> tuple[str, str]:
     """(the text, "") or ("", why it cannot be read).
 
-    >>> text_of(b"a: \\xff")
-    ('', 'line 1: byte 4 is not UTF-8: save the file as UTF-8')
+    >>> text_of(b"a: \\xff"), text_of(b"a\\n<<<<<<< HEAD")[1][:36]
+    (('', 'line 1: byte 4 is not UTF-8: save the file as UTF-8'), 'line 2: <<<<<<< is left from a merge')
     """
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), ""
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return "", f"line {line}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"
+    fault = next(odd_lines(text), "")
+    return "" if fault else text, fault
 
 
 def read(path: Path, tags: bool = False) -> Document:
@@ -77,11 +78,8 @@ def read(path: Path, tags: bool = False) -> Document:
 def parse(text: str, first_line: int = 1, tags: bool = False) -> Document:
     """The document of a YAML text; with `faults`, its value is None. `tags`: whether any may stand in it."""
     found = Document()
-    for number, line in enumerate(text.split("\n"), first_line):
-        if odd := UNSEEN.search(line):
-            what = f"an invisible character (U+{ord(odd[0]):04X}) stands in this line: take it out"
-            what = "a tab stands in this line: write spaces" if "\t" in line else what
-            found.faults.append(f"line {number}: {what}")
+    tabs = (number for number, line in enumerate(text.split("\n"), first_line) if "\t" in line)
+    found.faults += [f"line {number}: a tab stands in this line: write spaces" for number in tabs]
     if found.faults:
         return found
     try:
@@ -119,6 +117,8 @@ def build(text: str, first_line: int, tags: bool, found: Document) -> None:
         scalar = kind is yaml.ScalarEvent
         if scalar and not event.style and re.match(r" +#\S", lines[event.end_mark.line][event.end_mark.column :]):
             raise ValueError(f"line {line}: a # cuts the text off here: put it in quotes, or a blank behind the #")
+        if scalar and (fault := strange(event.value)):  # which may be written as an escape
+            raise ValueError(f"line {line}: {fault}")
         value = value_of(event) if scalar else {} if kind is yaml.MappingStartEvent else []
         raw = event.value if scalar else ""
         holder, path, key = stack[-1] if stack else (None, (), [])
