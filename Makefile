@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
-export SITE_URL BUILD_DATE PAPER
+export SITE_URL BUILD_DATE PAPER PUBLISHER_UNKNOWN
 
 serve: $(VENV)/site ## builds the guide, serves it at http://127.0.0.1:8000 (or ADDR=…), builds again as you write
 	@$(BIN)/python deploy/serve.py $(ADDR)
@@ -46,7 +46,7 @@ handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts,
 offline: $(VENV)/site ## the guide as one folder that opens by double click, for a USB stick, in offline/
 	$(BIN)/python deploy/offline.py
 
-publish: $(VENV)/site ## DEST=… SITE_URL=…: builds, switches readers over in one step; the last three versions stay
+publish: $(VENV)/site ## DEST=… SITE_URL=… [PUBLISHER_UNKNOWN=1]: builds, switches readers over; three versions stay
 	@$(BIN)/python deploy/publish.py "$(DEST)"
 
 rollback: $(VENV)/site ## DEST=…: shows readers the version before this one again

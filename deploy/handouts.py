@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from mkdocs.config import load_config
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 from handout_sheet import sheet  # noqa: E402
+from site_url import wrong_address  # noqa: E402
 from whole_guide import ALSO, reading_order  # noqa: E402
 
 
@@ -32,10 +32,9 @@ class Refused(SystemExit):
 
 def requirements():
     """(public address, paper, the function that makes PDFs), or Refused."""
-    site_url = os.environ.get("SITE_URL", "").strip()
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", site_url):
-        example = "SITE_URL=https://your.address/ make handouts"
-        raise Refused(f"SITE_URL is missing: a handout prints its public address; run {example}")
+    site_url = os.environ.get("SITE_URL", "")
+    if fault := wrong_address(site_url):
+        raise Refused(f"SITE_URL is missing, or no address that a handout could print: it is {fault}")
     paper_size = os.environ.get("PAPER", "").lower() or "letter"
     if paper_size not in ("a4", "letter"):
         raise Refused(f"PAPER={paper_size} is not known: write PAPER=a4 or PAPER=letter")

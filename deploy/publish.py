@@ -5,14 +5,13 @@
 
 DEST/current is what the server shows: a link to one folder in DEST/versions. A publish builds beside it and only then
 turns the link, in one step: whatever goes wrong before, readers stay on the old version. The last three versions are
-kept. One that was gone back from stays until the next publish, and is never shown again.
+kept. One that was gone back from stays until the next publish, and is never shown again (shown.py).
 """
 
 import argparse
 import contextlib
 import errno
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,9 +19,13 @@ import time
 from pathlib import Path
 
 from compress import compress_all
+from shown import carry_over, clear, current, name_of_new, shown, standing, sweep, turn, versions, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = 3
+sys.path.insert(0, str(ROOT / "hooks"))
+import clinic  # noqa: E402
+from site_url import wrong_address  # noqa: E402
+
 FREE = int(os.environ.get("HG_FREE", 64 * 1024 * 1024))  # bytes: a build and its compressed copies fit many times
 
 
@@ -35,7 +38,8 @@ class Refused(Exception):
 
 @contextlib.contextmanager
 def alone(dest: Path):
-    """Only one publish at a time; the lock goes with the process, however that ends."""
+    """Only one publish at a time, whose files all may read; the lock goes with the process, however that ends."""
+    os.umask(os.umask(0o022) & 0o722)  # what is made from here on, others may read: the server is one of them
     try:
         dest.mkdir(parents=True, exist_ok=True)
         lock = (dest / ".lock").open("w")
@@ -50,37 +54,11 @@ def alone(dest: Path):
             pass
         except BlockingIOError:
             raise Refused(f"Somebody is publishing to {dest} right now: try again when they are done.") from None
-        yield
-
-
-def current(dest: Path) -> str:
-    """The name of the version that readers see; empty when there is none."""
-    link = dest / "current"
-    return link.readlink().name if link.is_symlink() else ""
-
-
-def versions(dest: Path) -> list[str]:
-    return sorted(path.name for path in (dest / "versions").glob("[!.]*") if path.is_dir())
-
-
-def name_of_new(stamp: str, known: list[str]) -> str:
-    """A name that sorts after all known ones, also when the clock was set back.
-
-    >>> name_of_new("2026", ["2025"]), name_of_new("1970", ["2025"]), name_of_new("1970", ["2025", "2025-0001"])
-    ('2026', '2025-0001', '2025-0002')
-    """
-    if not known or stamp > known[-1]:
-        return stamp
-    first, count = re.fullmatch(r"(.*?)(?:-(\d{4}))?", known[-1]).groups()
-    return f"{first}-{int(count or 0) + 1:04}"
-
-
-def turn(dest: Path, name: str) -> None:
-    """Makes `name` the version that readers see, in one step."""
-    new = dest / ".current-new"
-    new.unlink(missing_ok=True)
-    new.symlink_to(Path("versions") / name)
-    os.replace(new, dest / "current")
+        try:
+            yield
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise Refused("The disk is full." if full else f"{error.filename or dest}: {error.strerror}.") from None
 
 
 def build(aside: Path) -> None:
@@ -94,59 +72,63 @@ def build(aside: Path) -> None:
         raise Refused("The guide does not build.", "\n", "\n".join(said))
 
 
-def carry_over(old: Path, new: Path) -> None:
-    """A page that a reader opened a second ago may still ask for its old stylesheet: the last version's assets stay one
-    version longer. Their names hold their content's hash, so none stands in the way of another."""
-    listed = old / "_carried"
-    before, carried = listed.read_text("utf-8").split() if listed.is_file() else [], []
-    for path in sorted((old / "assets").rglob("*")):
-        name = path.relative_to(old).as_posix()
-        if path.is_file() and name not in before and not (new / name).exists():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, new / name)
-            carried.append(name)
-    (new / "_carried").write_text("\n".join(carried), "utf-8")
+def look(version: Path, advice: str) -> None:
+    """Refuses a version that the server, another user, could not read to the last file."""
+    for path in (version, *sorted(version.rglob("*"))):
+        mode = path.stat().st_mode & 0o777
+        if not mode & (0o001 if path.is_dir() else 0o004):
+            name = path.relative_to(version.parent).as_posix().removeprefix(f"{version.name}/")
+            raise Refused(f"The server could not read {name} (mode {mode:o}): {advice}.")
+
+
+def asked_for() -> None:
+    """Refuses where readers would not learn who publishes this copy and where to write; or it is told so on purpose."""
+    told = clinic.read_publisher(ROOT / "mkdocs.yml", ROOT / "docs")
+    keys = {"extra.publisher (or extra.clinic.name)": told.name, "extra.report_mistakes": told.mistakes}
+    if told.faults or all(keys.values()) or os.environ.get("PUBLISHER_UNKNOWN") == "1":  # the build names the faults
+        return
+    missing = " and ".join(key for key, value in keys.items() if not value)
+    raise Refused(
+        f"mkdocs.yml: write {missing}, or publish with PUBLISHER_UNKNOWN=1: /about/ then says what is not known."
+    )
 
 
 def publish(dest: Path) -> str:
     """Builds, and shows readers the new version; what to tell whoever published."""
-    address = os.environ.get("SITE_URL", "")
-    if not address.startswith(("https://", "http://")):
-        what = f'SITE_URL is "{address}", no whole address' if address else "SITE_URL is not set"
-        example = "make publish SITE_URL=https://guide.example/ DEST=…"
-        raise Refused(f"{what}: write the guide's public address, as in  {example} .")
+    if fault := wrong_address(os.environ.get("SITE_URL", "")):
+        raise Refused(f"SITE_URL is {fault} .")
+    asked_for()
     with alone(dest):
-        place, old = dest / "versions", current(dest)
+        old = current(dest)
         if (dest / "current").exists() and not old:
             raise Refused(f"{dest}/current is not a link made by publishing: move it away, or take another DEST.")
-        try:
-            name, known = made(place, old), versions(dest)
-            turn(dest, name)
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise Refused("The disk is full." if full else f"{error.filename or dest}: {error.strerror}.") from None
-        stays = [version for version in known if version <= (old or name) or version == name][-KEPT:]
-        for version in set(known) - set(stays):
-            shutil.rmtree(place / version, ignore_errors=True)
-    before = f" Before: {old} (make rollback DEST={dest})." if old else ""
-    return f"Published: {dest}/current is version {name}.{before}"
+        name = made(dest)
+        turn(dest, name)
+        sweep(dest)
+    said = f"Published: {dest}/current is version {name}."
+    said += f" Before: {old} (make rollback DEST={dest})." if old else ""
+    shut = next((path for path in (dest / "versions", dest, *dest.parents) if not path.stat().st_mode & 0o001), None)
+    return said + (
+        f"\nNote: only you or your group can enter {shut}: chmod o+x {shut}, if the server cannot." if shut else ""
+    )
 
 
-def made(place: Path, old: str) -> str:
-    """Builds a new version in the folder `place`, on the disk to the last byte; its name."""
+def made(dest: Path) -> str:
+    """Builds a new version in DEST/versions, and lists it; its name."""
+    place, before = dest / "versions", shown(dest)
     place.mkdir(exist_ok=True)
-    for left in place.glob(".new-*"):  # of a publish that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    clear(dest)
     if (free := shutil.disk_usage(place).free) < FREE:
-        raise Refused(f"The disk of {place.parent} is nearly full ({free // 2**20} MB left).")
+        raise Refused(f"The disk of {dest} is nearly full ({free // 2**20} MB left).")
     aside = place / f".new-{os.getpid()}"
     try:
         build(aside)
         compress_all(aside)
-        if old:
-            carry_over(place / old, aside)
-        name = name_of_new(time.strftime("%Y%m%d-%H%M%S", time.gmtime()), versions(place.parent))
-        os.sync()
+        if before:
+            carry_over(place / before[-1], aside)
+        look(aside, "mend the rights of what it was made from, or publish to another disk")
+        name = name_of_new(time.strftime("%Y%m%d-%H%M%S", time.gmtime()), versions(dest))
+        write_whole(place / ".history", "\n".join([*before, name]))
         aside.rename(place / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -157,10 +139,13 @@ def back(dest: Path) -> str:
     if not dest.is_dir():
         raise Refused(f"{dest} is no folder.")
     with alone(dest):
-        now = current(dest)
-        older = [name for name in versions(dest) if name < now]
+        now, place = current(dest), dest / "versions"
+        older = [name for name in standing(dest) if name != now]
         if not older:
             raise Refused(f"There is no version before {now or 'this'} in {dest}.")
+        with contextlib.suppress(OSError):  # a full disk is no reason to stay on a bad version
+            carry_over(place / now, place / older[-1])
+        look(place / older[-1], f"chmod -R o+rX {place / older[-1]}")
         turn(dest, older[-1])
     return f"Went back: {dest}/current is version {older[-1]} again. {now} is kept until the next publish."
 
