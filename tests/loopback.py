@@ -40,14 +40,14 @@ class Nginx:
         folder.mkdir()
         files = ["-keyout", folder / "key.pem", "-out", folder / "fullchain.pem"]
         subprocess.run([*CERTIFICATE.split(), *files], check=True, capture_output=True)
-        self.folder, plain, self.port = folder, free_port(), free_port()
-        self.plain, self.url = f"http://127.0.0.1:{plain}/", f"https://127.0.0.1:{self.port}/"
+        self.folder, self.plain, self.port = folder, free_port(), free_port()
+        self.url = f"https://127.0.0.1:{self.port}/"
         text = conf or (ROOT / "deploy/nginx.conf").read_text("utf-8")
         for old, new in (
             ("/srv/guide/current", root),
             ("/var/log/nginx|/etc/ssl/guide", folder),
             (r"listen \[::\].*", ""),
-            ("listen 80;", f"listen 127.0.0.1:{plain};"),
+            ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
             ("listen 443", f"listen 127.0.0.1:{self.port}"),
             ("" if BROTLI.exists() else "brotli_static on;", ""),
         ):

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 import tinycss2
-from conftest import ROOT
+from conftest import FIXTURE, ROOT
 from hands import open_menu, open_word, search, tick
 from walk import SMALLEST, WIDE
 
@@ -92,6 +92,8 @@ ELEMENTS = """smallest => {
 
 def test_every_element_of_markdown_looks_like_the_guide(small, page):
     page.goto(small.url + "about/elements/")
+    of_components = (FIXTURE / "elements.html").read_text("utf-8")
+    page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", of_components)
     for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "light")):
         page.emulate_media(media=media, color_scheme=scheme)
         paper = media == "print"

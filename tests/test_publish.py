@@ -20,13 +20,16 @@ import offline
 import publish
 import pytest
 from conftest import CHECK_BY, CHECKED, FIXTURE, ROOT
+from facts import read_facts
 from selectolax.lexbor import LexborHTMLParser
+from site_url import wrong_address
 
 
 @pytest.fixture
 def dest(tmp_path, monkeypatch, small):
     """An empty place to publish to; what would be built is a copy of the small guide."""
     monkeypatch.setenv("SITE_URL", "https://guide.example/")
+    monkeypatch.setenv("PUBLISHER_UNKNOWN", "1")
     monkeypatch.setattr(publish, "build", lambda aside: shutil.copytree(small.site, aside))
     monkeypatch.setattr(publish, "compress_all", lambda aside: None)
     return tmp_path / "dest"
@@ -40,38 +43,24 @@ def nothing_left(dest: Path) -> bool:
     return list(dest.rglob(".new-*")) == []
 
 
-def test_publish_again_and_go_back(dest, small, monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["publish.py", str(dest), *words])
-        return publish.main(), "".join(capsys.readouterr())
+def shut(place: Path) -> list[Path]:
+    """What another user could not read."""
+    return [path for path in (place, *place.rglob("*")) if not path.stat().st_mode & (0o1 if path.is_dir() else 0o4)]
 
-    assert run()[0] == 0
-    first = publish.current(dest)
-    assert seen(dest) == small.html()
 
-    def changed(aside):
-        shutil.copytree(small.site, aside)
-        (aside / "index.html").write_text(small.html().replace("<h1>", "<h1>New: ", 1))
-        style = next(aside.glob("assets/guide.*.css"))
-        style.rename(style.with_name("guide.00000000.css"))
-
-    monkeypatch.setattr(publish, "build", changed)
-    code, said = run()
-    assert code == 0 and "New: " in seen(dest) and "make rollback" in said
-    styles = list((dest / "current/assets").glob("guide.*.css"))
-    assert len(styles) == 2, f"{said}: a page of a second ago still finds its stylesheet"
-    code, said = run("--back")
-    assert code == 0 and publish.current(dest) == first and "New: " not in seen(dest)
-    code, said = run("--back")
-    assert code == 1 and "There is no version before" in said and publish.current(dest) == first
-    assert run()[0] == 0 and publish.current(dest) > first
-    code, said = run("--back")
-    assert code == 0 and publish.current(dest) == first, f"{said}: a version once gone back from is never shown again"
-    monkeypatch.setattr(publish.time, "strftime", lambda *_: "19700101-000000")  # the clock went back
-    for _ in range(4):
-        assert run()[0] == 0 and publish.current(dest) == publish.versions(dest)[-1]
-    assert len(publish.versions(dest)) == publish.KEPT and nothing_left(dest)
-    assert len(list((dest / "current/assets").glob("guide.*.css"))) <= 2, "what is carried over does not pile up"
+def test_readable_whatever_the_umask(small, tmp_path):
+    """The whole of it, from files that are closed, twice: what is carried over is open too."""
+    (small.dir / "docs/assets/book.svg").chmod(0o600)
+    command = [sys.executable, small.dir / "deploy/publish.py", tmp_path / "www/guide"]
+    environ = {**os.environ, "SITE_URL": "https://guide.example/", "PUBLISHER_UNKNOWN": "1"}
+    for _ in range(2):
+        run = subprocess.run(command, capture_output=True, text=True, env=environ, umask=0o077)
+        assert run.returncode == 0, run.stderr
+        version = (tmp_path / "www/guide/current").resolve()
+        assert shut(version) == [path for path in version.parents[:3] if not path.stat().st_mode & 0o1] == []
+        style = next((version / "assets").glob("guide.*.css")).rename(version / "assets/guide.old.css")
+        style.chmod(0o600)
+    assert "guide.old.css" in (version / "_carried").read_text()
 
 
 def full(aside):
@@ -103,10 +92,9 @@ def test_two_at_once(dest):
 
 def test_without_an_address_or_a_place(tmp_path):
     (tmp_path / "file").write_text("")
-    ours = {"SITE_URL": "https://guide.example/"}
+    ours = {"SITE_URL": "https://guide.example/", "PUBLISHER_UNKNOWN": "1"}
     for place, environ, code, said in (
         (tmp_path / "dest", {}, 1, "SITE_URL is not set"),
-        (tmp_path / "dest", {"SITE_URL": "guide.example"}, 1, 'SITE_URL is "guide.example", no whole address'),
         ("", ours, 2, "DEST is not set"),
         (tmp_path / "file/dest", ours, 1, f"{tmp_path}/file/dest cannot be written to"),
     ):
@@ -114,6 +102,63 @@ def test_without_an_address_or_a_place(tmp_path):
         run = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.environ["PATH"], **environ})
         assert run.returncode == code and run.stderr.startswith(said) and run.stderr.count("\n") == 1, run.stderr
     assert not (tmp_path / "dest").exists()
+
+
+NO_ADDRESSES = {
+    "blank or a control": ["https://guide.example /", "https://guide.example/\n", "https://guide.example/\x07"],
+    "no whole address": ["https:/guide.example/", "ftp://guide.example/", "guide.example"],
+    "without a host": ["https:///guide/", "https://:8000/"],
+    "name or password": ["https://me:secret@guide.example/"],
+    "? or #": ["https://guide.example/?a=b", "https://guide.example/#a"],
+    "quote or a backslash": ['https://guide.example/"', "https://guide.example\\a/", "https://guide.example/<b>"],
+    "port": ["https://guide.example:https/", "https://guide.example:/", "https://guide.example:65536/"],
+    "xn--": ["https://gu\u00edde.example/"],
+    "no full name": ["https://guide/", "https://guide..example/", "https://[::1/", "https://a_b.example/"],
+    "letters, digits": [f"https://guide.example/{path}" for path in ("a;b/", "../", "/a/", "\u202e", "%20", "$a{")],
+}
+
+
+def test_an_address_that_is_none_is_one_line(dest, monkeypatch):
+    for said, addresses in NO_ADDRESSES.items():
+        for address in addresses:
+            monkeypatch.setenv("SITE_URL", address)
+            with pytest.raises(publish.Refused) as refused:
+                publish.publish(dest)
+            line = str(refused.value)
+            assert line.startswith('SITE_URL is "') and said in line and line.isprintable() and "secret" not in line
+    assert not dest.exists()
+
+
+def test_whose_the_copy_is_must_be_said(dest, guide, monkeypatch):
+    def refused():
+        with pytest.raises(publish.Refused) as refused:
+            publish.publish(dest)
+        return str(refused.value)
+
+    bad = "https://guide.example/?a"
+    assert guide.faults(SITE_URL=bad) == [f"SITE_URL: {wrong_address(bad)}"]
+    monkeypatch.setattr(publish, "ROOT", guide.dir)
+    monkeypatch.delenv("PUBLISHER_UNKNOWN")
+    assert "extra.publisher" in (said := refused()) and "extra.report_mistakes" in said
+    guide.edit("mkdocs.yml", '  report_mistakes: ""', "  publisher: A & B Trust\n  report_mistakes: ''")
+    assert "extra.publisher" not in (said := refused()) and "extra.report_mistakes" in said
+    monkeypatch.setenv("PUBLISHER_UNKNOWN", "1")
+    assert publish.publish(dest)
+    monkeypatch.delenv("PUBLISHER_UNKNOWN")
+    guide.edit("mkdocs.yml", "report_mistakes: ''", "report_mistakes: 'help@trust.example'")
+    assert publish.publish(dest) and guide.faults() == []
+    for name in ("about", "about/disclaimer"):
+        article = LexborHTMLParser(guide.html(name)).css_first("article").text()
+        assert "published by A & B Trust." in article
+        assert 'href="mailto:help@trust.example"' in guide.html(name)
+    assert "published by A & B" in LexborHTMLParser(guide.html()).css_first("footer").text()
+
+
+@pytest.mark.parametrize("name", ["about", "about/disclaimer"])
+def test_a_copy_of_nobody_says_so(small, name):
+    article = LexborHTMLParser(small.html(name)).css_first("article").text()
+    said = read_facts(small.dir, date.max)[0].sentences
+    assert said.run_by_no_one in article and said.no_address in article
 
 
 def test_a_folder_where_the_link_should_be_is_left_alone(dest):

@@ -96,8 +96,8 @@ def test_the_frame_of_the_theme_is_as_we_saw_it():
 
 def test_servers_get_the_headers_and_redirects_of_one_table(small, below):
     for site, base in ((small.site, "/"), (below.site, "/clinic/guide/")):
-        static, http, server, redirects = texts(site, ".conf", "_headers", "_redirects").values()
-        assert all(row["header"] in server and row["header"] in static for row in HEADERS)
+        static, lines, http, server, redirects = texts(site, ".conf", "_headers", "_redirects").values()
+        assert all(row["header"] in static and row["header"] in lines for row in HEADERS) and lines in server
         assert f"\n{base}assets/*\n" in static and "immutable" in static and "immutable" in http
         lines = redirects.splitlines()
         assert f"{base}liver {base}sites/liver/ 302" in lines

@@ -19,10 +19,12 @@ import random
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -47,6 +49,15 @@ PLACES = {place.page for place in FACTS.places}
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
 ADDRESS = "https://guide.example/"
 ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRON["PUBLISHER_UNKNOWN"] = "1"
+STYLE = "overrides/partials/menu/menu.css"  # a part of what every page shows
+# Requests as no browser makes them: {a} a long text, {h} the lines behind the first.
+ODD = [
+    f"{line} HTTP/1.1{{h}}"
+    for line in ("GET {a}", "GET @evil.example", "TRACE /", "CONNECT evil.example:443", "GET /..")
+]
+ODD += ["nonsense", "GET / HTTP/9.1{h}", "GET / HTTP/1.1", "GET / HTTP/1.1{h}\r\nX: {a}", "GET / HTTP/1.1{h}{h}"]
+LED = "/sites/liver //evil.example/../sites/liver http://evil.example/sites/liver /\\evil.example /%0d%0aX:y".split()
 NPM = ("npm", "install", "--silent", "--no-audit", "--no-fund")
 
 
@@ -72,6 +83,18 @@ def ask(server, path: str, method: str = "GET", **headers: str):
     body = answer.read()
     link.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+def send(port: int, lines: str, tls: bool) -> tuple[int, dict[str, str]]:
+    """(status, headers) of what is sent as it stands, by its first line and Host: evil.example for {h}."""
+    lines = lines.replace("{h}", "\r\nHost: evil.example").replace("{a}", "/" + "a" * 40_000)
+    with socket.create_connection(("127.0.0.1", port), 10) as link:
+        if tls:
+            link = ssl._create_unverified_context().wrap_socket(link, server_hostname="evil.example")
+        link.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(link)
+        answer.begin()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
 
 
 class Proof:
@@ -129,10 +152,18 @@ class Proof:
             about = {"User-Agent": "an-agent", "Referer": "https://elsewhere.example/"}
             ask(server, "/sites/liver/?name=secret", **about)
             _, _, _ = ask(server, "/missing-page/?name=secret")
-            link = http.client.HTTPConnection("127.0.0.1", int(server.plain.split(":")[2].strip("/")))
-            link.request("GET", "/sites/liver/?name=secret", headers={"Host": "guide.example"})
-            answer = link.getresponse()
-            assert answer.status == 301 and answer.getheader("Location").startswith(f"{ADDRESS}sites/liver/")
+            for port, tls in ((server.plain, False), (server.port, True)):
+                for line in [*ODD, *(f"GET {path}?name=secret HTTP/1.1{{h}}" for path in LED)]:
+                    status, got = send(port, line, tls)
+                    assert 300 < status < 600 and (line not in ODD or status >= 400), (port, line, status)
+                    assert (
+                        got["server"] == "nginx"
+                        and headers_for("/").items()
+                        <= {name: got.get(name.lower()) for name in headers_for("/")}.items()
+                    ), (tls, line, got)
+                    to = got.get("location", ADDRESS)
+                    assert to.startswith(ADDRESS) or (tls and re.match("/[^/]", to)), (tls, line, to)
+            assert send(server.plain, "GET /sites/liver/ HTTP/1.1{h}", False)[1]["location"] == f"{ADDRESS}sites/liver/"
             time.sleep(0.2)
             log = (server.folder / "guide.log").read_text()
             said = log + "".join(path.read_text() for path in server.folder.glob("*error.log"))
@@ -288,24 +319,79 @@ class Proof:
         return "pages, short links, codes, 404 and headers below /guide/"
 
     def killed_builds(self):
-        """Ten publishes killed at random moments: readers see the whole old version, and nothing is in the way."""
-        before = publish.current(self.dest)
-        began = time.time()
-        with self.server() as server:
-            for _ in range(10):
-                words = [sys.executable, ROOT / "deploy/publish.py", self.dest]
-                quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-                one = subprocess.Popen(words, env=ENVIRON, start_new_session=True, **quiet)
-                time.sleep(random.uniform(0.2, 12))
-                if one.poll() is None:
-                    os.killpg(one.pid, signal.SIGKILL)
-                one.wait()
-                self.answers_rightly(server)
-            said = self.publish()
-            assert said.returncode == 0, said.stderr
-            self.answers_rightly(server)
-        assert not list((self.dest / "versions").glob(".new-*"))
-        return f"ten in {time.time() - began:.0f} s; version {before} to {publish.current(self.dest)}"
+        """Publishes and ways back are killed at 30 moments under load: whole versions, and never again the bad one."""
+        guide, dest = Guide(self.folder / "killed"), self.folder / "killed-dest"
+        style, settings = guide.read(STYLE), guide.read("mkdocs.yml")
+        wrong, gone, end, asked = [], threading.Event(), threading.Event(), [0]
+
+        def publisher(name: str, *words: str) -> subprocess.Popen:
+            guide.write("mkdocs.yml", settings.replace("site_name: ", f"site_name: V{name}V "))
+            guide.write(STYLE, f"{style}\n.hg-menu {{ --hg-proof: V{name}V; }}\n")
+            command = [sys.executable, guide.dir / "deploy/publish.py", dest, *words]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+            return subprocess.Popen(command, env=ENVIRON, start_new_session=True, **quiet)
+
+        def whole(name: str, *words: str) -> None:
+            one = publisher(name, *words)
+            said = one.communicate()[1]
+            assert one.returncode == 0, said
+
+        def seen() -> str:
+            return re.search("V([a-z0-9]+)V", (dest / "current/index.html").read_text("utf-8"))[1]
+
+        def reads(server) -> None:
+            while not end.is_set():
+                try:
+                    late = gone.is_set()
+                    status, _, body = ask(server, "/symptoms/get-help/")
+                    name, link = (
+                        re.search(form, body)[1] for form in (rb"V([a-z0-9]+)V", rb'"([./]+assets/guide\.[^"]+)')
+                    )
+                    assert status == 200 and b"</html>" in body, "half a page"
+                    assert not late or name != b"bad", "the bad version came back"
+                    status, _, sheet = ask(server, "/" + link.decode().lstrip("./"))
+                    assert status == 200 and b"V%sV" % name in sheet, f"the style sheet of {name} is another"
+                    asked[0] += 2
+                except Exception as error:
+                    wrong.append(repr(error))
+
+        for name in ("a", "b", "bad"):
+            whole(name)
+        order, began, kills = ["a", "b"], time.time(), 0
+        with self.server(dest / "current") as server, concurrent.futures.ThreadPoolExecutor() as pool:
+            for _ in range(3):
+                pool.submit(reads, server)
+            try:
+                whole("bad", "--back")
+                gone.set()
+                while kills < 30:
+                    goes_back, name = len(order) > 1 and random.random() < 0.3, f"n{kills}"
+                    state = [dest / "versions/.history", dest / "current"][random.randrange(2)]
+                    before, latest = os.lstat(state).st_ino, time.time() + random.uniform(0.1, 1 if goes_back else 6)
+                    one = publisher(name, *(["--back"] * goes_back))
+                    while one.poll() is None and time.time() < latest and os.lstat(state).st_ino == before:
+                        time.sleep(0.001)
+                    time.sleep(random.choice((0, 0.002, 0.02)))
+                    if one.poll() is None:
+                        os.killpg(one.pid, signal.SIGKILL)
+                        kills += 1
+                    one.communicate()
+                    if goes_back:
+                        assert seen() in order[-2:], (order, seen())
+                        order = order[: order.index(seen()) + 1]
+                    elif seen() != order[-1]:
+                        assert seen() == name, (order, seen())
+                        order = [*order, name][-3:]
+                    if kills % 10 == 5 and len(order) > 1:
+                        whole(name, "--back")
+                        assert seen() == order[-2], (order, seen())
+                        order.pop()
+                whole("last")
+            finally:
+                end.set()
+        assert not wrong, (len(wrong), wrong[:3])
+        assert seen() == "last" and not [*dest.glob("versions/.new-*"), *dest.glob("versions/.gone-*")]
+        return f"{kills} in {time.time() - began:.0f} s, {asked[0]} requests, whole and of one version each"
 
     def spoiled_facts(self):
         """A file of the small guide is corrupted or cut off: nothing is published, the fault is named."""
@@ -329,6 +415,12 @@ class Proof:
                     spoiled += 1
                 guide.write(name, whole)
         return f"{spoiled} spoiled files, each named, nothing published"
+
+    def bad_edits(self):
+        """Bad edits, each alone: refused in at most three lines, or harmless; each complaint of hooks/ is needed."""
+        told = run(sys.executable, ROOT / "tests/proof/bad_edits.py")
+        assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-2000:]
+        return told.stdout.strip().splitlines()[-1]
 
     def handouts(self):
         """The handouts of every page: each place takes two sides."""
@@ -417,8 +509,8 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = """headers codes sub_path paper handouts nu_checker firefox readers_keep_reading spoiled_facts two_at_once
-killed_builds full_disk load""".split()
+PARTS = """headers codes sub_path paper handouts nu_checker firefox readers_keep_reading spoiled_facts bad_edits
+two_at_once killed_builds full_disk load""".split()
 
 
 def main() -> int:

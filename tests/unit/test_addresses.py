@@ -14,21 +14,37 @@ def built(ids: str) -> Built:
 
 
 @pytest.mark.parametrize(
-    ("spot", "pages"),
+    "pages",
     [
-        ("/old/", {"/one/": built("ab"), "/two/": built("ab")}),  # two are like it
-        ("/old/", {"/known/": built("ab")}),  # it is no new page
-        ("/old/", {"/new/": built("ac")}),  # it has half
-        ("/old/#a", {"/old/": built("bcd")}),  # two are new
-        ("/old/#a", {"/old/": built("c")}),  # two are gone
-        ("/old/#a", {"/old/": built("b")}),  # none is new
+        {"/one/": built("ab"), "/two/": built("ab")},  # two are like it
+        {"/known/": built("ab")},  # it is no new page
+        {"/new/": built("ac")},  # it has half
     ],
 )
-def test_no_line_is_proposed_that_may_be_wrong(spot, pages):
+def test_no_line_is_proposed_that_may_be_wrong(pages):
     """It would keep the letter of a promise: whoever follows the link would meet other words."""
     said = addresses.broken(["/old/", "/old/#a", "/old/#b", "/known/"], pages, {})
-    assert said[spot].startswith(f"{spot} no longer answers: put it back, or say")
-    assert "#" in spot or "/old/#a" not in said  # a page that is gone counts once
+    assert said["/old/"].startswith("/old/ no longer answers: put it back, or say where")
+    assert list(said) == ["/old/", *(["/known/"] if "/known/" not in pages else [])]  # a page that is gone counts once
+
+
+def test_a_part_that_is_gone_is_asked_for_before_a_redirect():
+    said = addresses.broken(["/old/", "/old/#a", "/old/#b", "/old/#c", "/old/#d"], {"/old/": built("x")}, {})
+    assert list(said) == ["/old/"]
+    assert said["/old/"].startswith("#a, #b, #c and 1 more no longer answers") and "is its text gone?" in said["/old/"]
+
+
+def test_a_short_link_leads_to_the_page_of_its_name():
+    pages = {f"/sites/{name}/": built("call") for name in ("liver", "brain")} | {"/symptoms/get-help/": built("n")}
+    right = {
+        "/liver": "/sites/liver/",
+        "/now": "/symptoms/get-help/#now",
+        "/call": "/sites/brain/#call",
+        "/x": "/sites/brain/",
+    }
+    assert addresses.wrong_short(right, pages) == []
+    for old, new in {"/liver": "/sites/brain/", "/help": "/symptoms/get-help/#soon", "/now": "/sites/liver/"}.items():
+        assert len(addresses.wrong_short({old: new}, pages)) == 1
 
 
 def test_what_moved_or_was_taken_down_answers():

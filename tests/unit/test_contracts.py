@@ -27,7 +27,7 @@ QUOTES = "would be read as a number or a day: put it in quotes, as"
 
 LEGS = "    now: {says: Legs that are weak or numb, from: [weak-numb-legs], sources: [agency]}\n"
 UNTIL = "    meanwhile: {says: Lie flat if you can., sources: [hospital]}\n"
-ACHE = "  - {{id: ache-{}, area: mood, name: Ache, today: {{says: An ache, sources: [agency]}}}}\n"
+ACHE = "  - {{id: ache-{0}, area: mood, name: Ache {0}, today: {{says: Ache {0}, sources: [agency]}}}}\n"
 
 SLIPS = {  # file: what stands there, what is written instead, what is said
     "signs": [
@@ -60,13 +60,17 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("now: {says: Legs", "team_now: {says: Legs", "line 43: legs: team_now is calmer than data/urgency_floor.yml"),
         ("{says: One", "{only_if: on A, says: One", "line 13: one-side: now: only_if is narrower than data/urgency_f"),
         ("on Drug A", "on Drug B", 'breathing-team-now: write "on Drug A", or take it out'),
-        ("only_if: on Drug A, ", "", ""),
+        (
+            "only_if: on Drug A, ",
+            "",
+            "breathing-team-now: only_if asks for less than breathing in data/signs.yml does: put",
+        ),
         (
             "[liver]",
             "[brain]",
             "line 50: jaundice: places: data/urgency_floor.yml needs jaundice-now at liver too",
         ),
-        ("[liver]", "[liver, brain]", ""),
+        ("[liver]", "[liver, brain]", "jaundice-now, jaundice-today, jaundice: places asks for less than jaundice in"),
         ("call: crisis, ", "", "line 80: dark-thoughts: now: data/urgency_floor.yml needs call with dark-thoughts-now"),
         (UNTIL, "", "line 43: legs: now: data/urgency_floor.yml needs meanwhile with legs-now: put it back"),
         ("confusion, one-side]", "confusion]", "line 82: danger_box: no line before the last covers one-side: name"),
@@ -74,21 +78,76 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("[fever, breathing]", "[fever, breathing, fver]", "line 85: danger_box.3: covers: fver is no notice: mend"),
         ("danger_box:\n", "".join(map(ACHE.format, range(8))) + "danger_box:\n", "line 6: mood: 8 lines of today in"),
         ("danger_box:\n", ACHE.format(1) + "danger_box:\n", "line 82: ache-1: today is new: run `make addresses`"),
+        ("name: Headache", "name: Fever", "line 72: fever: name: it stands with headache already"),
+        (
+            "A new lump",
+            "It turns hot and red in days",
+            "breast-changes: soon: it says what today of breast-changes says",
+        ),
+        ("A new lump", "A new lump. Wait and see", "'Wait and see' could make someone wait"),
+        (
+            "or hard to wake",
+            "or hard to wake. Call today",
+            'confusion: now: "call today" is the name of a calmer label',
+        ),
+        ("Suddenly muddled", "Not muddled", 'confusion: now: "Not" leaves people out'),
+        (
+            "[yellow eyes, yellow skin]",
+            "[yellow eyes, Yellow eyes]",
+            'notices.jaundice.keywords: "Yellow eyes" stands twice',
+        ),
+        ("legs: Chest and back", "legs: Belly", 'head: see: "Belly" is the beginning of no other'),
+        ("short: Chest and back", "short: Breast and skin", "breast: short: it stands with trunk already"),
+        (
+            "Your team's line first: fever",
+            "Fever",
+            'danger_box.3: says: "Your team\'s line first:" begins the last line',
+        ),
+        (
+            "A terrible headache, yellow with fever, hard shaking, dark thoughts",
+            "Something else is odd",
+            "no word of headache, which it covers",
+        ),
+        ("says: Hard shaking", 'says: "Hard\\u200b shaking"', "line 73: an invisible character (U+200B)"),
+        ("says: Hard shaking", 'says: "Hard <del>shaking</del>"', "line 73: '<del>' would be shown as typed"),
+        ("says: Hard shaking", 'says: "~~Hard~~ shaking"', "line 73: '~~' is Markdown"),
+        ("says: Hard shaking", 'says: "..."', "line 73: '...' is no text for readers"),
+        ("says: Hard shaking", 'says: "Hard shaking ======= x"', "line 73: '=======' is left from a merge"),
+        ("says: Hard shaking", 'says: "Hard shaking [JS1]"', "'[JS1]': square brackets hold"),
+        ("says: Hard shaking", 'says: "Hard shaking, call 911"', "'call 911' is a number to call"),
+        ("Lie flat if you can.", "Take 500 mg.", "'500 mg' is a dose"),
     ],
     "urgency_floor": [
         ("label: now", "label: nwo", "line 1: face-droop: label: \"nwo\" is not known: write 'now', 'team_now'"),
         ("places: [brain]", "place: [brain]", "line 1: face-droop: place is not a key we know: write places"),
         ("face-droop", "one-side-now", "line 2: one-side-now stands twice (also in line 1)"),
+        (
+            "face-droop: {label: now",
+            "face-droop: {label: soon",
+            "line 1: face-droop: label asks for less than one-side",
+        ),
+        (", needs: [meanwhile]", "", "line 16: legs-now: needs asks for less than legs"),
+        ("[brain, liver]", "[brain, livr]", 'line 3: sudden-confusion: "livr" is in no row of data/places.yml'),
     ],
     "urgency": [
         ("soon:", "son:", "line 4: son is not a key we know: write soon"),
         (", rule: New or worse", "", "line 3: today.rule is missing"),
+        ("Call now", "Call us now", 'line 1: now: its name is "Call now"'),
+        ("rule: Very unwell", "rule: Anything else", "line 4: soon: two labels have the same rule"),
     ],
-    "sentences": [("[^agency]", "[^agncy]", "[^agncy] is not in data/sources.yml")],
+    "sentences": [
+        ("[^agency]", "[^agncy]", "[^agncy] is not in data/sources.yml"),
+        ("does not replace", "replaces", 'line 4: general: it no longer says "does not replace"'),
+        ("Tell us.", "Checked by a doctor.", "line 13: 'Checked by' claims a review"),
+    ],
     "places": [
         ("map: none", "map:", "breast: map is empty"),
         ("caption:", "captoin:", "liver: map.captoin is not a key we know: write caption"),
-        ("/sites/brain/", "/sites/liver/", "brain: page /sites/liver/ is already that of liver: write another"),
+        ("/sites/brain/", "/sites/liver/", "brain: page: it must end with /brain/: mend it"),
+        ("[128, 230]", "[1280, 230]", "liver: map.dot.1"),
+        ("M116 214", "M1160 214", "liver: map: organ: 1160 214 lies outside the map"),
+        ("side: left", "side: right", "liver: map: line: it does not begin at the label"),
+        ("[Brain]", "[Liver]", "brain: map: its label is no name of Brain"),
     ],
     "numbers": [
         ("of: 100", "of: 1000", 'of: "1000" is not known: write 100'),
@@ -99,13 +158,50 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("2026-01-09", "2026-02-30", "2026-02-30 is not a day of the calendar"),
         ("2026-01-09", "2026-01-21", "agency: checked: 2026-01-21 has not come yet"),
         ("example/signs", "example/) [x](/y", "agency: url: "),
+        ("2026-01-09", "2016-01-09", "2016-01-09 is before this guide began"),
+        ('"2025"', '"2052"', "dated: 2052 has not come yet"),
+        ("https://agency.example/signs", "https://bit.ly/x", "agency: url: "),
+        ("A page on signs", "404 Not Found", "line 2: '404 Not Found' is no text"),
+    ],
+    "changes": [
+        ("says:", "sais:", "line 1: row 1: sais is not a key we know: write says"),
+        ("Ask", f"Ask{' a' * 40}", "line 2: row 2: says: it has 45 words: 40 at most"),
+        ("more_urgent: true", "more_urgent: yes", "line 1: row 1: more_urgent: write true or false"),
+        (", more_urgent: true", "", "line 1: row 1: more_urgent is missing: write it"),
+        (", notices: [headache]", "", "line 1: row 1: notices and pages are missing: write one of them"),
+        ("[headache]", "[headach]", "line 1: row 1: notices: headach is no notice: write headache"),
+        ("/care/questions/", "care/questions", 'line 2: row 2: pages.1: "care/questions" is not right'),
+        ("2026-01-10", "2026-01-21", "line 1: row 1: day: 2026-01-21 has not come yet: write the day it came"),
+        ("2026-01-10", "2026-01-09", "line 2: row 2: day: 2026-01-10 is newer than the row above: put it first"),
+        ("Ask before", "In 1 in 4 ask before", "line 2: write chances as"),
     ],
     "codes": [
         ("page: /", "page: //evil.example/", "C50: page: "),
         ("page: /", "page: /, place: liver", "C50: write place (of data/places.yml) or page"),
+        ("code: C78.7", "code: C78.O", "C78.O: code: C78.O is none of ICD-10-CM"),
+        ("6.90, code: C78.7", "6.96, code: C78.7", "C78.7: oid: that of ICD-10-CM is"),
+        ("place: brain", "place: liver", "C79.31: liver has no codes that begin so"),
+        ("page: /, narrow: 0", "page: /, narrow: 3", "C50: narrow: 3 is for a place's codes"),
     ],
-    "words": [("means:", "x: 1\n  means:", "Jaundice: x is not a key we know: take it out")],
-    "questions": [("Where is the cancer?", "Is it 12%?", "line 3: write '12%' as")],
+    "words": [
+        ("means:", "x: 1\n  means:", "Jaundice: x is not a key we know: take it out"),
+        (
+            "Yellow skin or eyes.",
+            "A test that makes pictures with sound.",
+            'Ultrasound: "A test that makes pictures with sound." stands with Jaundice already',
+        ),
+        ('["US"]', '["THE"]', 'Ultrasound: also: "the" is another word'),
+    ],
+    "questions": [
+        ("Where is the cancer?", "Is it 12%?", "line 3: write '12%' as"),
+        ("Can I drive?", "Can I drive", "write a question that ends with ?"),
+        ("Can I drive?", "Do I need a scan?", 'brain: questions: "Do I need a scan?" stands twice'),
+    ],
+    "codes_elsewhere": [
+        ("Z17.32", "Z17.23", "Z17.23: code: it is not one of HER2-negative cancer"),
+        ("meaning: HER2-negative", "meaning: HER2", "Z17.32: code: it is not one of"),
+    ],
+    "search": [("a an and", "a an and fever", "stop: fever would be found no more")],
     "redirects": [
         ("/liver:", "//evil.example:", "short.//evil.example: "),
         ("/sites/liver/", "//evil.example/", "short./liver: "),
@@ -116,6 +212,10 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ('"116123"', "0116123", f'crisis.1.tel: 0116123 {QUOTES} "0116123"'),
         ('"116123"', '"116122"', "number shows 116 123, but tel dials 116122"),
         ("helplines:", "emergency:", "emergency stands twice (also in line 1)"),
+        ('"911"', '"999"', "emergency.1: number: that of US is 911"),
+        ('country: UK\n    number: "999"', 'country: US\n    number: "911"', "line 1: emergency: US stands twice"),
+        ("For anyone in distress.", "Or call 116 132.", "'call 116 132' is a number to call"),
+        ("hours: By day", "hours: By day\n    urgent: true", "urgent: a line for urgent help answers at night too"),
     ],
     "addresses": [
         ("- /clinics/\n", "- clinics/\n", '"clinics/" is not right'),
@@ -134,6 +234,18 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("kind: site", "kind: archived", "withdrawn is missing"),
         ("related:", REVIEW, ""),
         ("related:", REVIEW.replace("2026", "2031"), "line 14: clinical_review.date: 2031-01-05 has not come yet"),
+        (
+            "related: [/symptoms/get-help/, /sites/]",
+            "related: [/sites/, /sites/]",
+            'related: "/sites/" stands twice',
+        ),
+        ("Call your team about any new sign.", "Wait and see.", "'Wait and see' could make someone wait"),
+        (
+            "related:",
+            "clinical_review: {name: Shimoli Barot, role: MD, date: 2026-01-05}\nrelated:",
+            "clinical_review.name: Barot did not review",
+        ),
+        ("[yellow eyes]", "['{numbr}']", "line 12: keywords: '{numbr}' is not what people type"),
     ],
     "block": [
         ("day_number:", "day_numbr:", "line 3: extra.clinic.day_numbr is not a key"),
@@ -141,6 +253,9 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("assets/book.svg", "../data/codes.yml", 'extra.clinic.logo: "../data/codes.yml" is no file'),
         ("assets/book.svg", "//a.example/x.svg", 'logo: "//a.example/x.svg" lies elsewhere'),
         ("help@a.example", "http://a.example", "is no address"),
+        ("name: A", "name: <b>A</b>", "extra.clinic.name: '<b>' would be shown"),
+        ('"555 0288"', '"911"', "extra.clinic.day_number: 911 is no number of a team"),
+        ("help@a.example", "help@example.com", '"help@example.com" is no address that readers'),
     ],
 }
 parsed = functools.cache(parse)
@@ -156,7 +271,7 @@ def told(name: str, text: str, folder: Path) -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facts, "read", lambda path: parsed(text if path.stem == name else RIGHT[path.stem]))
         faults = facts.read_facts(FIXTURE, LATEST)[1]
-    assert {Path(file).stem for file, _ in faults} <= {name}
+    assert {Path(file).stem for file, _ in faults} <= {name, *(["urgency_floor"] if name == "signs" else [])}
     return [line for _, line in faults]
 
 
