@@ -7,6 +7,7 @@ from collections.abc import Iterator
 UNSEEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs")  # kinds of Unicode; the blanks that we write are left alone
 # Letters that we write: of Latin, with what accents it has, and of Greek; not those that only look like one of them.
 LETTER = re.compile("[A-Za-z\xaa\xb5\xba\xc0-\u0130\u0132-\u017e\u02bc\u0370-\u03ff\u1e00-\u1eff]")
+SELDOM = re.compile(r"[^\n\t -~]")
 GARBLED = re.compile("[\xc2\xc3\xe2][\x80-\xbf\u20ac\u2122]|\ufffd")  # UTF-8 that something read as another encoding
 MERGE = re.compile(r"\s*(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")  # what git leaves where two people changed the same line
 
@@ -18,7 +19,9 @@ def strange(text: str) -> str:
     ('', 'an invisible character (U+200B): take it out', 'U+0430 (CYRILLIC SMALL LETTER A)')
     """
     text = unicodedata.normalize("NFC", text)
-    for sign in sorted(set(text)) if not text.isascii() or not text.isprintable() else ():
+    if not SELDOM.search(text):
+        return ""
+    for sign in sorted(set(text)):
         kind, name = unicodedata.category(sign), unicodedata.name(sign, "")
         if kind in UNSEEN and sign not in "\n\t \xa0":
             return f"an invisible character (U+{ord(sign):04X}): take it out"
@@ -32,7 +35,7 @@ def strange(text: str) -> str:
 
 def odd_lines(text: str, first_line: int = 1) -> Iterator[str]:
     """Complaints about lines that hold what does not belong in any text."""
-    seldom = not text.isascii() or re.search(r"[^\n\t -~]", text)
+    seldom = SELDOM.search(text)
     for number, line in enumerate(text.split("\n"), first_line) if seldom or MERGE.search(text) else ():
         if fault := strange(line):
             yield f"line {number}: {fault}"

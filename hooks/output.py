@@ -103,7 +103,7 @@ def look_at_pages(config) -> None:
         page = found.pages.get("/" + name.removesuffix("index.html"))
         if page and f"docs/{page.file}" in told:  # what follows from its faults is not told
             continue
-        faults = faults_of(html, found.tree(name), dialed) + (wrong_words(html) if name != TYPED else [])
+        faults = faults_of(html, found.tree(name), dialed) + (wrong_words(html) if page and name != TYPED else [])
         if own in html:
             faults.append((f"a link names {config.site_url}: write a file of docs/, such as /sites/liver.md", own[9:]))
         for what, clue in faults:

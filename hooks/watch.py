@@ -15,7 +15,7 @@ from mkdocs.plugins import event_priority
 
 log = logging.getLogger("mkdocs.guide")
 
-LONGEST = 10  # seconds that one page or file may take
+LONGEST = 20  # seconds that one page or file may take
 MOST = 3  # lines that are told of one file
 KINDS = (".md", ".svg", ".png", ".jpg", ".jpeg", ".webp")  # of files in docs/
 NAME = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
