@@ -30,7 +30,8 @@ END = "hg-end"  # set behind a style sheet; whatever is not closed takes it in
 # In a drawing: what runs, and what it would have fetched. Names of XML, which look like addresses, are none.
 RUNS = re.compile(
     r"<(?:\w+:)?(?:script|foreignObject|iframe|image|set|animate\w*|handler|style)\b|\son\w+\s*=|@import\b"
-    r"|(?:java|vb)script:|<!(?:ENTITY|DOCTYPE)|<\?xml-stylesheet|\bhref\s*=\s*[\"'](?!#|\.{0,2}/[a-z]|[a-z-]+/|[a-z/]+\.svg)",
+    r"|(?:java|vb)script:|<!(?:ENTITY|DOCTYPE)|<\?xml-stylesheet"
+    r"|\bhref\s*=\s*[\"'](?!#|\.{0,2}/[a-z]|[a-z-]+/|[a-z/]+\.svg)",
     re.I,
 )
 DRAWN = re.compile(r"(?:\b(?:href|src)\s*=\s*[\"']|url\()\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)
@@ -194,12 +195,12 @@ BY_KIND = {".css": css, ".js": script, ".svg": drawing, ".json": data, ".html": 
 
 def faults_of(kind: str, raw: bytes) -> list[str]:
     """Complaints about a file; `kind`: how its name ends."""
-    if raw in SOUND:
+    if (told := kind.encode() + raw) in SOUND:
         return []
     text, fault = text_of(raw)
     faults = [fault] if fault else BY_KIND[kind](text)
     if not faults:
-        SOUND.add(raw)
+        SOUND.add(told)
     return faults
 
 

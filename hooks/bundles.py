@@ -32,10 +32,11 @@ KINDS = re.compile(
     r"|handouts/(?:handout\.html|[a-z0-9-]+\.(?:css|woff2)|FONT-LICENSE)|assets\.yml"
     r"|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
 )
-INSTEAD = ["404.html", "main.html", "partials/languages/en-US.html"]
+INSTEAD = ["404.html", "main.html", "partials/language.html"]
 INSTEAD += ["partials/javascripts/base.html", "partials/javascripts/content.html"]
-NEEDED = [*INSTEAD, "api/v1/codes.schema.json", "api/v1/pages.schema.json", "handouts/FONT-LICENSE"]
-NEEDED += ["assets/images/favicon.svg", "assets/images/preview.png", "partials/offline/sw.js", "assets/ready.js"]
+NEEDED = [*INSTEAD, *(f"api/v1/{name}.schema.json" for name in ("changes", "codes", "pages")), "handouts/FONT-LICENSE"]
+NEEDED += "components/changes/atom.xml assets/images/favicon.svg assets/images/preview.png".split()
+NEEDED += ["partials/offline/sw.js", "assets/ready.js"]
 EMPTY = re.compile(rb"(?:\{#.*?#\}|\s)*", re.DOTALL)
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 Faults = list[tuple[str, str]]  # (file, complaint)

@@ -13,7 +13,8 @@ KEY = re.compile(r'(?<=[#"]fn-)[^"]+(?=")')
 
 
 MARKER = "[SOURCES OF THIS PAGE]"
-FOLD = """
+FOLDS = {
+    "en-US": """
 ## Sources {{ #sources }}
 
 /// details | {count} source{s}
@@ -23,7 +24,19 @@ How we read each of them: [all sources](/about/sources.md).
 ///
 
 {notes}
-"""
+""",
+    "es": """
+## Fuentes {{ #sources }}
+
+/// details | {count} fuente{s}
+{marker}
+
+Cómo leímos cada una, en inglés: [todas las fuentes](/about/sources.md).
+///
+
+{notes}
+""",
+}
 
 
 def footnote(key: str, source) -> str:
@@ -37,7 +50,7 @@ def footnote(key: str, source) -> str:
     return f"[^{key}]: {publisher}. [{title}{end}{day}]({source.url})"
 
 
-def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
+def cite(markdown: str, sources: dict, lang: str = "en-US") -> tuple[str, list[str], list[str]]:
     """(Markdown with its Sources section, keys cited in order, keys that no source has).
 
     A mark without a source is taken out, so that it never stands as text.
@@ -52,13 +65,13 @@ def cite(markdown: str, sources: dict) -> tuple[str, list[str], list[str]]:
     markdown = re.sub(r"(\[\^[^\]\s]+\])(?:\1)+", r"\1", markdown)
     if known:
         notes = "\n".join(footnote(key, sources[key]) for key in known)
-        markdown += "\n" + FOLD.format(marker=MARKER, count=len(known), s="s"[: len(known) > 1], notes=notes)
+        markdown += "\n" + FOLDS[lang].format(marker=MARKER, count=len(known), s="s"[: len(known) > 1], notes=notes)
     return markdown, known, unknown
 
 
 def on_page_markdown(markdown, page, config, files):
     found = guide(config)
-    markdown, known, unknown = cite(markdown, found.facts.sources)
+    markdown, known, unknown = cite(markdown, found.facts.sources, page.front.lang)
     for key in unknown:
         lines = [
             number
@@ -78,8 +91,6 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    if MARKER in html:
-        complain(config, "mkdocs.yml", f'footnotes: PLACE_MARKER is not "{MARKER}": write it')
     return BACK.sub("", html)  # a browser goes back by itself, to the mark that was pressed
 
 

@@ -163,7 +163,6 @@ class Line(Row):
     """In the words of the person who notices it; it reads on from the name."""
     only_if: str = ""
     """For whom; it comes first."""
-    term: str = ""
     """The medical word."""
     call: Literal["", "crisis"] = ""
     """Whose lines help, of data/contacts.yml."""
@@ -222,6 +221,10 @@ class Notice(Row):
         rows = [line for _, line in self.lines] + ([self.meanwhile] if self.meanwhile else [])
         return list(dict.fromkeys(key for row in rows for key in row.sources))
 
+    @property
+    def text(self) -> str:
+        return " ".join(f"{line.only_if} {line.says}" for _, line in self.lines)
+
     def rest(self, line: Line) -> str:
         """What a line says after the notice's name."""
         says = "" if line.says == self.name else line.says
@@ -254,11 +257,19 @@ class Danger(Row):
     """The notices whose now and team_now lines it stands for."""
 
 
+class Named(Row):
+    """What lines name and not everyone knows, and what it is."""
+
+    names: Annotated[list[Text], Once, Field(min_length=1)]
+    are: Text
+
+
 class Signs(Row):
     """Everything that a person may notice."""
 
     areas: Annotated[list[Area], Field(min_length=1)]
     notices: Annotated[list[Notice], Field(min_length=1)]
+    words: list[Named] = []
     danger_box: Annotated[list[Danger], Field(min_length=2)]
 
     @property
@@ -277,6 +288,8 @@ class Urgency(Row):
     """What one label tells the reader to do."""
 
     name: Text
+    es: Text
+    """Its name in Spanish."""
     do: Texts
     """In sentences, also for those whom no one answers, or who have no number."""
     rule: str = ""
@@ -391,11 +404,18 @@ class Place(Row):
         return " ".join(self.map.label) if self.map else self.name
 
 
+Share = Annotated[int, Field(ge=0, le=100)]
+
+
 class Number(Row):
-    """A figure out of 100, with whom it counts and what it cannot tell."""
+    """A figure out of 100, or two of one group, with whom it counts and what it cannot tell."""
 
     id: Id
-    count: Annotated[int, Field(ge=0, le=100)]
+    count: Share | None = None
+    with_: Share | None = Field(None, alias="with")
+    without: Share | None = None
+    arms: Annotated[list[Text], Once, Field(min_length=2, max_length=2)] | None = None
+    """What the people of with had, and those of without."""
     of: Literal[100]
     who: Text
     when: Text
@@ -406,13 +426,28 @@ class Number(Row):
     chosen: bool = False
     """Whether a reader meets it only by choice, in a fold."""
 
+    @property
+    def parts(self) -> list[tuple[int, str]]:
+        """(count, label) of each part of the picture; one group needs no label."""
+        return list(zip((self.with_, self.without), self.arms, strict=True)) if self.arms else [(self.count, "")]
+
     @model_validator(mode="after")
     def drawn_as_said(self):
+        two = self.with_ is not None
+        if two != (self.without is not None):
+            raise ValueError("one arm stands without the other: write both, with and without")
+        if two == (self.count is not None):
+            raise ValueError("write count, for one group, or with and without, for two: one of the two")
+        if two != bool(self.arms):
+            raise ValueError("arms: with and without have two labels, count has none: write [label, label]")
         if not self.chosen and re.search(r"\b(?:alive|lived?|died?|deaths?|survi\w+)\b", self.says):
             raise ValueError("chosen: true is missing: readers choose whether to meet such a figure: put it back")
-        said = re.findall(r"(\d[\d.,]*)(?: \w+){0,3} (?:out of|for every) 100", self.says)
-        if said != [str(self.count)]:
-            raise ValueError(f"the picture shows {self.count}, but says does not: write {self.count} out of 100, once")
+        if bare := re.search(r"(?<!or )\b(?:fewer|more|less)\b", self.says):
+            raise ValueError(f'says: "{bare[0]}" leaves a sum to the reader: write how many with, and how many without')
+        said = re.findall(r"(?<!\w)(\d[\d.,]*)(?: [a-z]+){0,3} (?:out of|for every) 100", self.says)
+        if said != [str(count) for count, _ in self.parts]:
+            shows = " and ".join(str(count) for count, _ in self.parts)
+            raise ValueError(f"the picture shows {shows}, but says does not: write {shows} out of 100, once")
         return self
 
 
@@ -425,10 +460,23 @@ class Source(Row):
     dated: Text
     checked: Day
     read_as: Literal["page", "copy", "elsewhere"]
+    belongs_at: Text = ""
+    """Whose words they are, or their address, where `url` shows them."""
+
+    @model_validator(mode="after")
+    def belongs_elsewhere(self):
+        if self.belongs_at and self.read_as != "elsewhere":
+            raise ValueError("belongs_at is only for read_as: elsewhere: take it out")
+        return self
+
+    @property
+    def home(self) -> str:
+        """Where the words belong, if that is an address that can be linked; else empty."""
+        return self.belongs_at if self.belongs_at.startswith("https://") else ""
 
     @property
     def short(self) -> str:
-        """The publisher alone, without who quotes it; in full it stands on /about/sources/."""
+        """The publisher alone. In full, and who shows its words: /about/sources/."""
         return re.split(r", | \(", self.publisher)[0].rstrip(".")
 
 
@@ -482,7 +530,14 @@ class Code(Coded):
 
     place: Id | None = None
     page: Address | None = None
+    part: Id | None = None
+    """An anchor of that page."""
     narrow: Annotated[int, Field(ge=0, le=3)] = 3
+
+    @property
+    def leads(self) -> str:
+        """The address that it opens, with its part."""
+        return f"{self.page}#{self.part}" if self.part else str(self.page)
 
     @model_validator(mode="after")
     def leads_to_one_page(self):
@@ -615,6 +670,8 @@ class Sentences(Row):
     general: holding(says="does not replace")
     no_diagnosis: holding(says="not a diagnosis")
     no_harm: holding(says="not needed does little harm|late one can do a lot")
+    two_fit: holding(says="more urgent")
+    why_call: Said
     nobody_pays: holding(says="No one pays")
     run_by: holding("publisher", says="published by")
     run_by_no_one: holding(says="Nobody")

@@ -17,6 +17,7 @@ DUE = {  # by the kind of a fault, for what is none of the kind
     "bool_type": "write true or false",
     "int_type": '"{shown}" is not a whole number: write one such as 15',
     "literal_error": '"{shown}" is not known: write {expected}',
+    "less_than_equal": "{shown} is too high: write {le} at most",
 }
 
 
@@ -77,7 +78,7 @@ def told(fault: dict, key: str, shown: str) -> str:
     if given is None or kind in ("string_too_short", "too_short", "empty"):
         return f"{key} is empty: write it"
     if kind in DUE:
-        return head + DUE[kind].format(shown=shown[:60], expected=about.get("expected"))
+        return head + DUE[kind].format(shown=shown[:60], **about)
     if kind in ("string_too_long", "too_long"):
         unit = "letters" if isinstance(given, str) else "values"
         return f"{key} has {len(given)} {unit}: {about['max_length']} at most"

@@ -1,4 +1,4 @@
-"""The feed for programs: /api/v1/pages.json and codes.json, and the QR codes of the pages as files.
+"""The feeds for programs: /api/v1/ pages.json, codes.json and changes.json, the changes as Atom, QR codes as files.
 
 The hash of a page's text lets a health record say exactly which text a patient was given.
 """
@@ -15,6 +15,7 @@ from mkdocs.plugins import event_priority
 from page_rows import label_rows, notice_rows, page_rows
 from qr import qr_file
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from signs import HELP
 
 SNOMED = (
     "SNOMED CT is owned by SNOMED International. Its codes are used here only to find the page for a code; "
@@ -23,6 +24,7 @@ SNOMED = (
 NOT_TOLD = ("reviewed", "to_copy", "short", "on_poster", "qr_name", "qr")  # of a page's row: for /clinics/ alone
 NO_TEXT = {"script", "style", "svg", "button"}
 NO_WORDS = {"hg-actions", "hg-changed", "hg-related", "hg-paper", "hg-snippets", "hg-poster"}
+CHANGES, ATOM = "/about/changes/", "components/changes/atom.xml"
 
 
 def texts(node: LexborNode) -> Iterator[str]:
@@ -41,7 +43,7 @@ def digest(tree: LexborHTMLParser) -> str:
 
 
 def head(config, schema: str) -> dict:
-    """What both feeds begin with."""
+    """What all begin with."""
     found = guide(config)
     return {
         "$schema": schema,
@@ -86,6 +88,26 @@ def codes_json(config, titles: dict[str, str]) -> dict:
     return {**head(config, "codes.schema.json"), "terminology_notice": SNOMED, "codes": rows}
 
 
+def changes_json(config) -> dict:
+    """changes.json: what changed in what to do, newest first, and where the guide says it."""
+    found, base, rows = guide(config), (config.site_url or "").rstrip("/"), []
+    at = lambda path: {"path": path, **({"address": base + path} if base else {})}
+    names = {row.id: row.name for row in found.signs.notices}
+    for row in found.facts.changes:
+        entry = {"day": str(row.day), "says": row.says, "more_urgent": row.more_urgent}
+        entry["notices"] = [{"id": id, "name": names[id], **at(f"{HELP}#{id}")} for id in row.notices]
+        entry["pages"] = [{"name": found.title(page, page), **at(page)} for page in row.pages]
+        rows.append(entry | at(f"{CHANGES}#d-{row.day}"))
+    return {**head(config, "changes.schema.json"), "changes": rows}
+
+
+def atom(config) -> str:
+    """The changes for feed readers; `config` has a public address."""
+    said = {"title": guide(config).title(CHANGES), "page": config.site_url.rstrip("/") + CHANGES}
+    said |= {"site_name": config.site_name, "publisher": head(config, "")["publisher"]}
+    return guide(config).env.get_template(ATOM).render(said)
+
+
 # MkDocs
 
 
@@ -96,10 +118,13 @@ def on_post_build(config):
     feeds = {
         "pages": pages_json(config, rows),
         "codes": codes_json(config, {row["path"]: row["title"] for row in rows}),
+        "changes": changes_json(config),
     }
     (site / "api/v1").mkdir(parents=True, exist_ok=True)
     for name, feed in feeds.items():
         (site / f"api/v1/{name}.json").write_text(json.dumps(feed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if config.site_url and f"{CHANGES[1:]}index.html" in built:
+        (site / CHANGES[1:] / "atom.xml").write_text(atom(config), "utf-8")
     for row in rows if config.site_url else ():
         path = site / "clinics" / row["qr_name"]
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,11 @@ LOOKS = "overrides/"
 NUMBERS = "components/numbers/numbers.html"
 
 
-def drawn(figure) -> dict[str, int]:
-    """How many marks of each kind a picture of a number has: a path has a dash, twenty wide a mark, for every ten."""
+def drawn(drawing) -> dict[str, int]:
+    """How many marks of each kind a drawing of a number has: a path has a dash, twenty wide a mark, for every ten."""
     marks = {}
     for name in ("yes", "no", "hole"):
-        path = figure.css_first(f".hg-number__{name}")
+        path = drawing.css_first(f".hg-number__{name}")
         dashes = re.findall(r"M[\d.]+ [\d.]+h([\d.]+)", (path and path.attributes.get("d")) or "")
         marks[name] = sum((float(wide) + 20) // 20 for wide in dashes)
     return marks
@@ -27,13 +27,20 @@ def wrong_numbers(tree, facts) -> Iterator[str]:
         if not row:
             yield "a picture of a number has no id of data/numbers.yml"
             continue
-        marks, text = drawn(figure), plain(words(figure))
-        if marks != {"yes": row.count, "no": 100 - row.count, "hole": 100 - row.count}:
-            shown = f"{marks['yes']:.0f} marks are filled and {marks['no']:.0f} open"
-            yield f"{row.id}: {shown} in the place of {row.count}"
-        elif f"{row.count}of100marks" not in text:
-            yield f"{row.id}: its title does not say {row.count} of 100 marks"
-        elif lost := [one for one in (row.says, row.who, row.when, row.where, row.unsure) if plain(one) not in text]:
+        text, drawings = plain(words(figure)), figure.css(".hg-number__picture")
+        if len(drawings) != len(row.parts):
+            yield f"{row.id}: it has {len(drawings)} drawings in the place of {len(row.parts)}"
+            continue
+        for (count, label), drawing in zip(row.parts, drawings, strict=True):
+            marks, title = drawn(drawing), f"{label} {count} of 100 marks".strip()
+            if marks != {"yes": count, "no": 100 - count, "hole": 100 - count}:
+                shown = f"{marks['yes']:.0f} marks are filled and {marks['no']:.0f} open"
+                yield f"{row.id}: {shown} in the place of {count}"
+            elif plain(title) not in plain(words(drawing)):
+                yield f"{row.id}: its title does not say {title}"
+            elif label and plain(f"{label}{count} out of 100") not in plain(words(drawing.parent)):
+                yield f'{row.id}: it does not say "{label}: {count} out of 100" beside the drawing'
+        if lost := [one for one in (row.says, row.who, row.when, row.where, row.unsure) if plain(one) not in text]:
             yield f'{row.id}: it does not say "{lost[0][:60]}"'
         elif len(figure.css("sup")) < len(row.sources):
             yield f"{row.id}: a mark of its sources is gone"

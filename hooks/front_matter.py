@@ -74,6 +74,8 @@ class FrontMatter(Row):
     """Readers' own words by section id; `page` is the page as a whole."""
     related: Annotated[list[Address], Once] = []
     """2 to 4 addresses to read next."""
+    lang: Literal["en-US", "es"] = "en-US"
+    """`es` for a page in Spanish."""
     search: dict[Literal["exclude"], bool] = {}
     """`exclude: true` keeps the page out of the search."""
 

@@ -117,6 +117,7 @@ class Guide:
         """A text with what stands in braces: the emergency numbers, and the standing sentences by name."""
         contacts = self.facts.contacts
         known = {"emergency": contacts.numbers(), "numbers": contacts.short(), "urgent": contacts.urgent()}
+        known["crisis"] = contacts.crisis_numbers()
         known |= self.facts.sentences.model_dump()
         return re.sub(r"\{([a-z_]+)\}", lambda name: known.get(name[1], name[0]), text)
 

@@ -30,7 +30,7 @@ MADE = {
     "http.conf": "_nginx/http.conf",
     "server.conf": "_nginx/server.conf",
 }
-TO_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "sitemap", "api/")
+TO_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "api/")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
 POLICY += "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # What may be said, as patterns: what must be (no answer goes out without it), what guards more, what differs below.
@@ -59,7 +59,7 @@ BELOW = {
 }
 # What a statement for nginx may begin with, and statements that must be there.
 WORDS = """server_tokens add_header charset absolute_redirect log_not_found index error_page gzip_static gzip_vary
-types_hash_max_size location return if map_hash_bucket_size map log_format default""".split()
+types default_type types_hash_max_size location return if map_hash_bucket_size map log_format default""".split()
 STANDS = {
     "headers.conf": ["server_tokens off ;"],
     "server.conf": [
@@ -118,7 +118,7 @@ def wrong_made(name: str, text: str, base: str, headers: list[Header], rows: lis
         stands += [f"{here(folder)}* {row.header}: {value}" for row in headers for folder, value in row.below.items()]
         stands = [" ".join(TOKEN.findall(line)) for line in stands]
     elif name == "http.conf":
-        stands += [f'"{row.oid}|{row.code}" {here(row.page)} ;' for row in codes]
+        stands += [f'"{row.oid}|{row.code}" {here(row.leads)} ;' for row in codes]
         stands += [f'default "{row.value}" ;' for row in headers if row.below]
     else:
         value = lambda row: f"${row.variable}" if row.below else f'"{row.value}"'
@@ -141,7 +141,7 @@ def copy_list(site: Path) -> tuple[list[str], str]:
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name, content = path.relative_to(site).as_posix(), path.read_bytes()
         leads_on = name.endswith(".html") and b'http-equiv="refresh"' in content[:2000]
-        if not leads_on and not name.startswith(TO_SERVERS) and path.suffix not in (".pdf", ".br", ".gz"):
+        if not leads_on and not name.startswith(TO_SERVERS) and path.suffix not in (".pdf", ".br", ".gz", ".xml"):
             kept.append(re.sub(r"(^|/)index\.html$", r"\1", name))
             mark.update(name.encode() + b"\0" + content)
     return kept, mark.hexdigest()[:12]

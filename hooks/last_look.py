@@ -74,7 +74,7 @@ def of_node(node: LexborNode, dialed: set[str]) -> list[tuple[str, str]]:
             faults.append((f"<{tag}> would be fetched from {value[:60]}: keep the file in docs/", value))
         elif value.startswith("tel:") and tells_another(value, node.text()):
             faults.append(
-                (f"a link shows {node.text(strip=True)[:40]} and dials {value[4:]}: mend one of them", "tel:")
+                (f"a link shows {node.text(strip=True)[:40]} and dials {value[4:]}: mend one of them", '="tel:')
             )
         elif name in ADDRESSES and tag != "link" and (what := wrong_link(tag, name, value, dialed)):
             faults.append((what, value))
@@ -99,11 +99,11 @@ def faults_of(html: str, tree: LexborHTMLParser, dialed: set[str] = frozenset())
     return list(dict.fromkeys(faults))
 
 
-def wrong_drawings(html: str) -> list[str]:
-    """Complaints about the drawings in a page."""
+def wrong_drawings(html: str) -> list[tuple[str, str]]:
+    """(what is wrong with a drawing in a page, the words to find it by)."""
     drawings = dict.fromkeys(SVG.findall(html))
     told = ((svg, line) for svg in drawings for line in asset_checks.faults_of(".svg", svg.encode()))
-    return [f"a drawing, {svg[:60]}: {line}" for svg, line in told]
+    return [(f"a drawing, {svg[:60]}: {line}", svg[:60]) for svg, line in told]
 
 
 def links_of(tree: LexborHTMLParser) -> list[str]:

@@ -28,7 +28,10 @@ RULES = [  # what to look for in a line without code, calls, marks of sources an
     (r"https?:[^\s)]*|www\.\S*", "'{0}' is no link: write [words](address)"),
     (r"~~.*", "struck-out words may be read as advice: take '{0}' out"),
     (r"^\s*(?:!!!|--8<--|: {2,})|==[^=\s]+|\+\+\w+|(?<!\w):[a-z_]{3,}:(?!\w)", "'{0}' means nothing here: take it out"),
-    (r"^\s*(?:\d+\)|[•‣▪●○◦·](?!\w)|[-*+]\xa0)", "'{0}' makes no list: begin its items with '- ' or '1. '"),
+    (
+        r"^\s*(?:\d+\)|[•‣▪●○◦·](?!\w)|[-*+]\xa0)",
+        "'{0}' makes no list: begin its items with '- ' or '1. '",
+    ),
     (r"^\s*(?:[-*+]|\d+\.)\s*$", "this item is empty: write it, or take it out"),
     (r"^\s*(?:> ?){4,}|^ {25,}|\S{60,}", "this is too deep or too long: make it shorter"),
 ]

@@ -104,13 +104,12 @@ def look_at_pages(config) -> None:
         if page and f"docs/{page.file}" in told:  # what follows from its faults is not told
             continue
         faults = faults_of(html, found.tree(name), dialed) + (wrong_words(html) if page and name != TYPED else [])
+        faults += wrong_drawings(html)
         if own in html:
             faults.append((f"a link names {config.site_url}: write a file of docs/, such as /sites/liver.md", own[9:]))
         for what, clue in faults:
             where, _, line = (found_in(found.root, page.file if page else "", clue) or name).partition(": ")
             complain(config, where, f"{line}: {what}" if line else what)
-        for line in wrong_drawings(html):
-            complain(config, f"docs/{page.file}" if page else name, line)
 
 
 def look_at_links(config, files: set[str]) -> None:

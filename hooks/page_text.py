@@ -4,7 +4,10 @@ import re
 from html import unescape
 from pathlib import Path
 
+import characters
+import prose
 from characters import strange
+from kept import Sound
 from prose import wrong_in
 
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
@@ -12,6 +15,7 @@ NO_WORDS = re.compile(r"<(pre|code|script|svg|textarea|sup)\b.*?</\1>|<[^>]*>", 
 AS_TEXT = re.compile(  # what Markdown, a component or an entity leaves behind where it was not closed
     r"(?:\[\^|\]\(|\{\{|\*\*|\{[ #.:%]).{0,20}|\]\[|\}\}|```|~~|(?<! )\*|\*(?! )|¶|(?:^|\s)///|&(?:[a-z]+|#\w+);"
 )
+SOUND = Sound(__file__, prose.__file__, characters.__file__)
 
 
 def wrong_words(html: str) -> list[tuple[str, str]]:
@@ -21,12 +25,16 @@ def wrong_words(html: str) -> list[tuple[str, str]]:
     [('"](y" stands as text: mend it', '](y'), ("write chances as 'N out of 100', not '1 in 9'", '1 in 9')]
     """
     article = ARTICLE.search(html)
-    text = unescape(NO_WORDS.sub("", article[0] if article else ""))
+    if not article or (whole := article[0].encode()) in SOUND:
+        return []
+    text = unescape(NO_WORDS.sub("", article[0]))
     words = re.sub(r"\s+", " ", text)
     faults = [(f'"{found[0].strip()}" stands as text: mend it', found[0].strip()) for found in AS_TEXT.finditer(words)]
     faults = faults[:1] + [(what, what.rpartition(" '")[2].rstrip("'")) for what in wrong_in(words)]
-    odd = strange(text)
-    return faults + ([(odd, "&")] if odd else [])
+    faults += [(odd, "&")] if (odd := strange(text)) else []
+    if not faults:
+        SOUND.add(whole)
+    return faults
 
 
 def found_in(root: Path, page: str, clue: str) -> str:

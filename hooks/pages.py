@@ -156,6 +156,7 @@ def on_files(files, config):
     found = guide(config)
     for line in parts.table(found.root)[1]:
         complain(config, parts.FILE, line, stops=True)
+    stop_for_faults(config)
     for file in files:
         if file.generated_by or file.src_dir != config.docs_dir:
             continue

@@ -141,4 +141,4 @@ def on_post_build(config):
             if found.pages[row.page].front.kind in ("tool", "reference", "about"):
                 says = f"{row.code} leads to {row.page}, which says nothing of it: name another page"
                 complain(config, "data/codes.yml", says)
-            write(config, codes.address(row), row.page, found.title(row.page))
+            write(config, codes.address(row), row.leads, found.title(row.page))

@@ -175,7 +175,7 @@ class Index:
                     says = f'no section #call for the signs of {place}: add {{{{ sign_list("{place}") }}}}'
                     self.complain(address, says)
         lines = [[LABELS.index(label), typeset(line.text), len(line.only_if)] for label, line in row.lines]
-        phrases = new_keywords([*row.keywords, *(line.term for _, line in row.lines)], set())
+        phrases = new_keywords(row.keywords, set())
         until = row.meanwhile.says if row.meanwhile else ""
         whose = next((line.call for _, line in row.lines if line.call), "")
         return [row.id, typeset(row.name), lines, until, "|".join(phrases), spots, whose]
