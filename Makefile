@@ -37,7 +37,7 @@ addresses: $(VENV)/site ## adds new addresses and anchors to data/addresses.yml,
 schemas: $(VENV)/site ## writes the schemas of data/ and the table in CONTRIBUTING.md anew from the contracts in hooks/
 	$(BIN)/python hooks/schemas.py
 
-due: $(VENV)/site ## pages, facts and sources whose next check is due
+due: $(VENV)/site ## sources to open before the guide goes public; pages and sources whose next check is due
 	@$(BIN)/python deploy/due.py
 
 handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts, in handouts/; the next build links them

@@ -1,13 +1,16 @@
-"""What is due to be checked again: pages, numbers and sources whose day has passed, or comes within the given days.
+"""What a person with a connection must open before the guide goes public; then what is due to be checked again.
 
     python deploy/due.py [--within 30]
 
-A page says its day itself (check_by); what was read elsewhere is due twelve months after it was (checked).
+First each source that was not read on its own page, those behind a sign's "now" line before the others. Then pages and
+sources whose day has passed, or comes within the given days: a page says it (check_by), a source is due twelve months
+after it was read (checked).
 """
 
 import argparse
 import os
 import sys
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +26,22 @@ YEAR = timedelta(days=365)
 NOW = date.min  # due at once: it has a fault
 
 
+def rows_of(root: Path, file: str) -> tuple[object, list[str]]:
+    """(what a file of data/ holds, complaints)."""
+    return facts.check(read(root / file), facts.FILES[file])
+
+
+def to_open(root: Path) -> list[str]:
+    """Each source that was not read on its own page, with what to open; the signs that lean on it most come first."""
+    sources, signs = (rows_of(root, f"data/{name}.yml")[0] for name in ("sources", "signs"))
+    lines = signs.lines if signs else []
+    now = Counter(key for _, label, line in lines if "now" in label for key in line.sources)
+    used = Counter(key for _, _, line in lines for key in line.sources)
+    left = [key for key, row in (sources or {}).items() if row.read_as != "page"]
+    left.sort(key=lambda key: (-now[key], -used[key]))
+    return [f"{key}  {sources[key].belongs_at or sources[key].url}" for key in left]
+
+
 def due(root: Path, by: date) -> list[tuple[date, str]]:
     """(day, what) of everything due on or before `by`, the longest overdue first; what has a fault is due at once."""
     found = []
@@ -35,7 +54,7 @@ def due(root: Path, by: date) -> list[tuple[date, str]]:
             elif head.kind != "archived":
                 found.append((head.check_by, name))
     file = "data/sources.yml"
-    rows, faults = facts.check(read(root / file), facts.FILES[file])
+    rows, faults = rows_of(root, file)
     found += [(NOW, f"{file}: {line}") for line in faults]
     found += [(row.checked + YEAR, f"{file} {key}") for key, row in (rows or {}).items()]
     return sorted((day, what) for day, what in found if day <= by)
@@ -49,6 +68,9 @@ def main() -> None:
         today = day.day_of(os.environ.get("BUILD_DATE", ""), "", datetime.now(UTC))
     except ValueError as error:
         sys.exit(str(error))
+    left = to_open(ROOT)
+    print(f"{len(left)} sources were not read on their own page. Open each before the guide goes public:")
+    print("\n".join(left), end="\n\n")
     rows = due(ROOT, today + timedelta(days=within))
     for due_on, what in rows:
         when = due_on if due_on != NOW else "no day    "
