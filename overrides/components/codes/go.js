@@ -16,13 +16,14 @@
 
   // The table -----------------------------------------------------------------------------------
 
-  var table = new Map(); // "icd-10-cm C787" -> { page, narrow }, or { elsewhere }
+  var table = new Map(); // "icd-10-cm C787" -> { page, part, narrow }, or { elsewhere }
   var key = function (system, code) { return system + " " + code.replace(/\./g, ""); };
   document.querySelectorAll(".hg-codes").forEach(function (list) {
     NAMES.set(list.dataset.oid, list.dataset.system);
     list.querySelectorAll("[data-code]").forEach(function (link) {
       var page = link.closest(".hg-codes__page").querySelector("[data-page]").href;
-      table.set(key(list.dataset.system, link.dataset.code), { page: page, narrow: Number(link.dataset.narrow) });
+      var row = { page: page, part: link.dataset.part || "", narrow: Number(link.dataset.narrow) };
+      table.set(key(list.dataset.system, link.dataset.code), row);
     });
   });
   document.querySelectorAll("[data-elsewhere]").forEach(function (row) {
@@ -106,7 +107,8 @@
   if (found.some(function (row) { return row.elsewhere; })) return say("elsewhere");
   if (found.length) {
     // The narrowest page; of two as narrow, the one that was sent first.
-    return location.replace(found.reduce(function (best, row) { return row.narrow > best.narrow ? row : best; }).page);
+    var best = found.reduce(function (best, row) { return row.narrow > best.narrow ? row : best; });
+    return location.replace(best.page + best.part);
   }
   var text = request.names.map(words).filter(Boolean)[0];
   if (text) return location.replace(document.querySelector("[data-search]").href.split("#")[0] + "#search=" + encodeURIComponent(text));
