@@ -16,7 +16,7 @@ CHOSEN = {
     *(f"urgency-{label}-name" for label in LABELS),
 }
 MARKUP = '3 < {} > 2 & "it"'  # tags are refused, so that nobody reads them as typed
-UNSEEN = {f"sentences-{name}" for name in ("reviewed", "withdrawn", "run_by")} | {"changes-says"}  # of another day
+UNSEEN = {f"sentences-{name}" for name in ("reviewed", "withdrawn", "run_by")}  # of another day
 
 
 def marked(value, piece: str, name: str, skip: set[str]):

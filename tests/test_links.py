@@ -63,7 +63,7 @@ def test_every_request_gets_its_answer_and_leaves_no_trace(site, page):
 def test_codes_and_short_links_lead_on_without_script_too(site, small, page, plain_page, facts):
     """By an address of its own; a code also by the list on /go/."""
     short, _, _ = redirects.final(facts.redirects.short, facts.redirects.moved)
-    for old, new in [*short.items(), *((codes.address(row), row.page) for row in facts.codes)]:
+    for old, new in [*short.items(), *((codes.address(row), row.leads) for row in facts.codes)]:
         html = site.html(old[1:])
         target = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', html)[1]
         assert urljoin(f"{old.rstrip('/')}/", target).rstrip("/") == new.rstrip("/") and 'content="noindex"' in html, (
@@ -147,7 +147,7 @@ def faults_of(data: dict, schema: dict) -> list[str]:
 
 
 def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads):
-    for name in ("codes", "pages"):
+    for name in ("changes", "codes", "pages"):
         data = told(site, f"{name}.json")
         assert faults_of(data, told(site, data["$schema"])) == []
         assert all(row["address"] == SITE_URL + row["path"][1:] for row in data[name])
@@ -162,7 +162,7 @@ def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads
         assert [anchor for anchor in row["anchors"] if f'id="{anchor}"' not in html] == [], path
 
 
-@pytest.mark.parametrize("name", ["pages", "codes"])
+@pytest.mark.parametrize("name", ["changes", "codes", "pages"])
 def test_the_feed_keeps_every_schema_that_it_ever_had(site, name):
     """Whoever reads it by an older one still can."""
     file = f"overrides/api/v1/{name}.schema.json"

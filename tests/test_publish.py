@@ -4,6 +4,7 @@ in a folder opens without a server; what is due is listed."""
 import errno
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -195,7 +196,7 @@ def test_compressed_copies_stand_beside_every_text_and_are_the_same_text(small, 
     assert compress.main() == 2
 
 
-def test_what_is_due_is_listed_longest_overdue_first(tmp_path, monkeypatch):
+def test_what_is_due_is_listed_longest_overdue_first(tmp_path, monkeypatch, capsys):
     for name in ("docs", "data"):
         (tmp_path / name).mkdir()
     text = (FIXTURE / "docs/sites/liver.md").read_text().replace("2026-01-10", CHECKED)
@@ -208,8 +209,18 @@ def test_what_is_due_is_listed_longest_overdue_first(tmp_path, monkeypatch):
     assert [what.partition(":")[0] for what in found[:2]] == ["docs/b.md", "docs/c.md"], "faults are due at once"
     assert set(found[2:]) == {"data/sources.yml agency", "data/sources.yml hospital", "docs/a.md"}
     assert due.due(tmp_path, date(2000, 1, 1)) == due.due(tmp_path, date.max)[:2]
-    monkeypatch.setenv("BUILD_DATE", "soon")
+    assert due.to_open(tmp_path) == ["hospital  https://house.example/tests"]
+    copies = source.replace("read_as: page", "read_as: copy")
+    (tmp_path / "data/sources.yml").write_text("\n".join(reversed(re.split(r"\n(?=\w)", copies))))
+    assert due.to_open(tmp_path)[0].startswith("hospital"), "as they stand, while no sign leans on them"
+    shutil.copy(FIXTURE / "data/signs.yml", tmp_path / "data")
+    assert due.to_open(tmp_path)[0].startswith("agency"), "most signs say now because of it"
     monkeypatch.setattr(sys, "argv", ["due.py"])
+    monkeypatch.setattr(due, "ROOT", tmp_path)
+    due.main()
+    said = capsys.readouterr().out
+    assert said.startswith("2 sources") and said.index("agency  ") < said.index("OVERDUE")
+    monkeypatch.setenv("BUILD_DATE", "soon")
     with pytest.raises(SystemExit, match='^BUILD_DATE is "soon": write it as 2026-11-24$'):
         due.main()
 

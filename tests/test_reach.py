@@ -14,7 +14,7 @@ LINES = """() => [...document.querySelectorAll('article [data-notice][data-act]'
     .filter(line => line.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .map(line => {
         const copy = line.cloneNode(true), label = copy.querySelector('.hg-label');
-        copy.querySelectorAll('sup, input, .hg-label, .hg-sign__term').forEach(part => part.remove());
+        copy.querySelectorAll('sup, input, .hg-label').forEach(part => part.remove());
         return [line.dataset.notice, line.dataset.act, label?.textContent, copy.textContent.trim()];
     })"""
 IN_SIGHT = "label => label.checkVisibility({ visibilityProperty: true }) && label.getClientRects().length > 0"

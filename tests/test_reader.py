@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from walk import PHONE, violations
 
 HELP, SCREEN = "symptoms/get-help/", PHONE["height"]
-SURVIVAL = ("survival-", "long-term-", "ten-year-alive")  # how the ids of numbers about survival begin
+SURVIVAL = ("survival-", "eight-years-", "ten-year-alive")  # how the ids of numbers about survival begin
 # Of a page that lists signs: how far down what comes first ends, and what of it is not as it must be.
 SIGNS = """() => {
     const all = part => [...document.querySelectorAll(`article ${part}`)], lines = all('.hg-sign[data-act]');
@@ -95,10 +95,21 @@ def test_survival_is_never_met_by_accident(site, facts, page):
 def test_the_picture_of_a_number_is_right(site, facts):
     whole = LexborHTMLParser(site.html("print"))
     for row in facts.numbers:
-        drawn = [whole.css_first(f"[id$=number-{row.id}] path.hg-number__{part}") for part in ("yes", "no", "hole")]
-        lines = [map(float, re.findall(r"h([\d.]+)", path.attributes["d"])) for path in drawn]  # a mark each 20
-        marks = [sum((line + 20) // 20 for line in lines_of) for lines_of in lines]
-        assert marks == [row.count, row.of - row.count, row.of - row.count], row.id
+        marks = []
+        for path in whole.css(f"[id$=number-{row.id}] path"):
+            lines = map(float, re.findall(r"h([\d.]+)", path.attributes["d"]))  # a mark each 20
+            marks.append(sum((line + 20) // 20 for line in lines))
+        assert marks == [one for count, _ in row.parts for one in (count, *[row.of - count] * 2)], row.id
+
+
+def test_spanish_is_a_link_away_with_whom_to_call_and_the_labels(site, facts):
+    foot = LexborHTMLParser(site.html("sites/liver")).css_first(".hg-footer a[lang=es]")
+    page = LexborHTMLParser(site.html("es"))
+    assert foot.attributes["href"] == "../../es/" and page.css_first("html").attributes["lang"] == "es"
+    dials = [call.attributes["href"] for call in page.css(".hg-calls a")]
+    assert dials == [f"tel:{row.number}" for row in facts.contacts.emergency]
+    labels = [" ".join(label.text().split()) for label in page.css("li[class^=hg-act]")]
+    assert labels == [f"{row.name} {row.es}" for _, row in facts.urgency]
 
 
 def test_an_unknown_address_gets_a_page_that_helps(small, page):

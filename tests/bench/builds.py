@@ -32,6 +32,7 @@ HOOK = """
 import sys
 sys.path.insert(0, "hooks")
 import assets, citations, guide, pages
+guide.wrong_settings = lambda document: []
 on_files, on_page_read_source = pages.on_files, pages.on_page_read_source
 def on_config(config):
     return assets.on_config(guide.on_config(config))

@@ -3,8 +3,9 @@
     python tests/proof/bad_edits.py [edits/words.yml …]        (a part of make proof)
 
 A row: `file`, and `old` and `new` (the first `old` becomes `new`; without `old`, `new` is added at the end), or `write`
-(what the file then holds), `gone: true`, `link` (to what), `pipe: true`; `says`, a part of what must be told, or
-`harmless`, why it may be published; `real: true` for the real guide, else the small one of tests/fixture.
+(what the file then holds), `gone: true`, `link` (to what), `pipe: true`, `address` (what SITE_URL then is); `says`, a
+part of what must be told, or `harmless`, why it may be published; `real: true` for the real guide, else the small one
+of tests/fixture.
 
 With all tables, each call of `complain` in hooks/ is then taken out, alone: a row must miss it.
 """

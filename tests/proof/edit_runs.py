@@ -72,7 +72,7 @@ class Worker:
         (self.folder / "sites.txt").write_text("")
         try:
             apply(guide, path, row)
-            code, told, text, seconds = self.build(guide)
+            code, told, text, seconds = self.build(guide, **({"SITE_URL": row["address"]} if "address" in row else {}))
         except LookupError as error:
             return str(error), []
         finally:
@@ -85,6 +85,8 @@ class Worker:
 
 def apply(guide: Guide, path: Path, row: dict) -> None:
     """Makes the edit of a row; LookupError where the file does not hold what it is about."""
+    if "address" in row:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     if {"gone", "link", "pipe"} & set(row):
         path.unlink(missing_ok=True)

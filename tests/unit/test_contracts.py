@@ -153,6 +153,14 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("of: 100", "of: 1000", 'of: "1000" is not known: write 100'),
         ("count: 15", "count: 015", 'count: "015" is not a whole number'),
         ("About 15", "About 15.5", "small-share: the picture shows 15, but says does not"),
+        ("had this", "fewer had this", 'small-share: says: "fewer" leaves a sum to the reader'),
+        ("  count: 15\n", "", "small-share: write count, for one group, or with and without"),
+        ("with: 60", "with: 60\n  count: 60", "two-arms: write count, for one group, or with and without"),
+        ("without: 37", "without: 101", "two-arms: without: 101 is too high: write 100 at most"),
+        ("  without: 37\n", "", "two-arms: one arm stands without the other"),
+        ("  arms: [Drug A (Brand), Another drug]\n", "", "two-arms: arms: with and without have two labels"),
+        ("[Drug A (Brand), Another drug]", "[Drug A, drug a]", 'two-arms: arms: "drug a" stands twice'),
+        ("about 37 out of 100", "some", "two-arms: the picture shows 60 and 37, but says does not"),
     ],
     "sources": [
         ("2026-01-09", "2026-02-30", "2026-02-30 is not a day of the calendar"),
@@ -161,6 +169,7 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("2026-01-09", "2016-01-09", "2016-01-09 is before this guide began"),
         ('"2025"', '"2052"', "dated: 2052 has not come yet"),
         ("https://agency.example/signs", "https://bit.ly/x", "agency: url: "),
+        ("read_as: page", "read_as: page\n  belongs_at: a house", "agency: belongs_at is only for read_as: elsewhere"),
         ("A page on signs", "404 Not Found", "line 2: '404 Not Found' is no text"),
     ],
     "changes": [
