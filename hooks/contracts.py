@@ -223,7 +223,9 @@ class Notice(Row):
 
     @property
     def text(self) -> str:
-        return " ".join(f"{line.only_if} {line.says}" for _, line in self.lines)
+        """All its words."""
+        until = self.meanwhile.says if self.meanwhile else ""
+        return " ".join([self.name, *(f"{line.only_if} {line.says}" for _, line in self.lines), until])
 
     def rest(self, line: Line) -> str:
         """What a line says after the notice's name."""
@@ -282,6 +284,12 @@ class Signs(Row):
 
     def at_place(self, place: str) -> list[Notice]:
         return [notice for notice in self.notices if place in notice.places]
+
+    def explained(self, notices: list[Notice]) -> list[tuple[list[str], str]]:
+        """(names, what they are) of the words that those notices or the danger box hold."""
+        text = " ".join([row.text for row in notices] + [row.says for row in self.danger_box])
+        holds = lambda name: re.search(rf"\b{re.escape(name)}\b", text, re.I)
+        return [(names, row.are) for row in self.words if (names := [*filter(holds, row.names)])]
 
 
 class Urgency(Row):

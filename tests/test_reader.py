@@ -81,6 +81,23 @@ def test_what_to_do_comes_first_and_every_sign_has_its_label(request, whose, mos
     assert wrong == []
 
 
+def test_lists_explain_what_they_name(site, facts):
+    """Each word that the list, or its red box, holds as a reader sees it, and which of two lines counts."""
+    met = set()
+    for path in (HELP, "care/", "symptoms/planner/", *(place.page[1:] for place in facts.places)):
+        tree = LexborHTMLParser(site.html(path))
+        (told,) = [node.text() for node in tree.css(".hg-labels__words")]
+        listed = " ".join(node.text(separator=" ") for node in tree.css(".hg-notices, .hg-notice, .hg-danger"))
+        assert facts.sentences.two_fit in told
+        for row in facts.signs.words:
+            used = {name for name in row.names if re.search(rf"\b{name}\b", listed, re.I)}
+            assert {name for name in row.names if name.lower() in told.lower()} >= used and (
+                row.are in told or not used
+            )
+            met |= used
+    assert met == {name for row in facts.signs.words for name in row.names}
+
+
 def test_survival_is_never_met_by_accident(site, facts, page):
     rows = [row.says for row in facts.numbers if row.id.startswith(SURVIVAL)]
     for path in ("print/", "spread/chances/"):
