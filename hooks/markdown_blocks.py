@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from markup import as_text
 
+CAPTION = "caption"  # below a picture
 FOLD = re.compile(r"\s*(/{3,})\s*(.*?)\s*")
 OPTION = re.compile(r" {4}(?:open: true|attrs: \{id: [a-z0-9-]+\})\s*")
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
@@ -17,7 +18,7 @@ def folded(lines: list[tuple[int, str]]) -> set[int]:
     found, inside = set(), False
     for number, line in lines:
         mark = FOLD.fullmatch(line)
-        inside = bool(mark[2]) if mark else inside and line.strip() != "open: true"
+        inside = mark[2] not in ("", CAPTION) if mark else inside and line.strip() != "open: true"
         found |= {number} if inside else set()
     return found
 
@@ -28,7 +29,7 @@ def wrong_blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, line in [*lines, (0, "# ")]:
         mark, says, item = FOLD.fullmatch(line), f"'{line.strip()[:60]}'", ITEM.match(line)
         ends = mark and mark[1] == "///" and not mark[2]
-        begins = mark and mark[1] == "///" and re.fullmatch(r"details \| \S.*", mark[2])
+        begins = mark and mark[1] == "///" and re.fullmatch(rf"details \| \S.*|{CAPTION}", mark[2])
         if fold and (begins or line.startswith(("## ", "# "))):
             yield fold, OPEN
             fold = 0

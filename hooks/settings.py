@@ -20,6 +20,7 @@ EXTENSIONS = {
     "toc": {"permalink": False, "toc_depth": "2-3"},
     "smarty": None,
     "tables": {"use_align_attribute": True},
+    "pymdownx.blocks.caption": None,
     "pymdownx.blocks.details": None,
     "pymdownx.superfences": None,
 }

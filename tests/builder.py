@@ -10,7 +10,7 @@ import os
 import sys
 
 COMMON = """mkdocs.__main__ mkdocs.commands.build material mkdocs_macros.plugin pymdownx.superfences
-pymdownx.blocks.details markdown.extensions.footnotes markdown.extensions.md_in_html
+pymdownx.blocks.caption pymdownx.blocks.details markdown.extensions.footnotes markdown.extensions.md_in_html
 markdown.extensions.smarty markdown.extensions.toc markdown.extensions.tables markdown.extensions.attr_list pydantic
 selectolax.lexbor segno esprima tinycss2 rcssmin rjsmin babel.dates""".split()
 
