@@ -210,7 +210,7 @@ def picture(name: str, content: bytes, heaviest: int) -> list[str]:
     if kind not in PICTURES:
         return [f"this is no picture that we can show: make it one of {', '.join(PICTURES)}"]
     if len(content) > heaviest:
-        return [f"it has {len(content) // 1000} KB: make it {heaviest // 1000} KB or less"]
+        return [f"it has {len(content):,} bytes: make it {heaviest:,} or less"]
     if kind != ".svg" and not re.match(MAGIC[kind], content, re.DOTALL):
         return [f"what it holds is no {kind[1:]}: save the picture anew"]
     return faults_of(".svg", content) if kind == ".svg" else []

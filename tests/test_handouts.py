@@ -21,7 +21,8 @@ from pypdf import PdfReader
 
 NAME, DAY, NIGHT = "Riverside Clinic", "1 800 CALL-NOW", "+1 212 555 0100"
 WIDE = "Pneumonoultramicroscopic"
-DRAWN = 'viewBox="0 0 24 24" width="240" height="120"><path d="M3 4h18v16H3z"/></svg>'
+SAYS = "<title>A thing</title><desc>As it lies.</desc>"
+DRAWN = f'viewBox="0 0 24 24" width="240" height="120">{SAYS}<path d="M3 4h18v16H3z"/></svg>'
 PICTURE = f'<svg xmlns="http://www.w3.org/2000/svg" {DRAWN}'
 
 
@@ -175,7 +176,9 @@ def test_handouts_are_tagged_and_their_links_are_public(own):
         notes = [note.get_object() for side in PdfReader(io.BytesIO(raw)).pages for note in side.get("/Annots", [])]
         links = [note["/A"]["/URI"] for note in notes if "/A" in note and "/URI" in note["/A"]]
         assert all(re.match(r"(?:https?|tel):", link) for link in links) and any(SITE_URL in link for link in links)
-    assert {"A liver, drawn", "A book, drawn"} <= alts, "pictures of plain Markdown"
+    assert {"A liver, drawn. As it lies.", "A book, drawn. A book with a plain cover."} <= alts, (
+        "pictures of plain Markdown"
+    )
 
 
 def test_the_same_pages_give_the_same_bytes(own, tmp_path):

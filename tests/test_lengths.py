@@ -6,7 +6,7 @@ from walk import PHONE
 
 SCREENS = {  # of the pages, the first that fits: as far as the sources, and in all
     "": (6, 8),
-    "sites/brain/": (10, 11.5),
+    "sites/brain/": (11, 12.5),
     "sites/.+|symptoms/breast/": (9, 10.5),
     "symptoms/": (5, 7),
     "symptoms/get-help/": (16, 17),

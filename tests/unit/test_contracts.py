@@ -311,7 +311,7 @@ def test_no_file_may_be_empty_or_go_and_none_may_come(tmp_path):
 
 
 def test_a_logo_that_runs_or_weighs_is_refused(tmp_path):
-    for logo, said in (("<svg><script/></svg>", "<script does not belong"), (" " * 30_001, "make it 30 KB or less")):
+    for logo, said in (("<svg><script/></svg>", "<script does not belong"), (" " * 30_001, "make it 30,000 or less")):
         (tmp_path / "logo.svg").write_text(logo)
         assert said in clinic.wrong_logo("logo.svg", tmp_path)
 

@@ -6,6 +6,7 @@ import asset_checks
 import calls
 import hosting
 import last_look
+import pictures
 import prose
 import pytest
 import script_checks
@@ -187,4 +188,18 @@ def test_no_brace_of_our_style_sheets_can_be_lost():
 def test_every_picture_is_what_its_name_says():
     for name in ("a.png", "a.jpg", "a.webp"):
         assert "what it holds is no" in asset_checks.picture(name, b"patient photo", 99)[0]
-    assert "has 1 KB" in asset_checks.picture("a.png", b"x" * 1000, 99)[0]
+    assert "has 1,000 bytes" in asset_checks.picture("a.png", b"x" * 1000, 99)[0]
+
+
+def test_a_drawing_is_named_whole_and_light():
+    first, named = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">', "<title>An eye</title>"
+    whole = f"{first}{named}<desc>An eye that is yellow.</desc></svg>"
+    assert pictures.faults_of("eye.svg", whole.encode()) == []
+    for content, says in (
+        (whole.replace("</desc>", ""), "this is no whole SVG"),
+        (whole.replace(named, ""), "it has no <title>: write what it is"),
+        (whole.replace("An eye that is yellow.", " "), "it has no <desc>: write what one sees"),
+        (whole.replace(' width="9"', ""), "it does not say how wide"),
+        (whole.replace("<desc>", f"<!--{'x' * pictures.DRAWING}--><desc>"), "it has 6,"),
+    ):
+        assert pictures.faults_of("eye.svg", content.encode())[0].startswith(says)
