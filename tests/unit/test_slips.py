@@ -196,7 +196,7 @@ def test_a_drawing_is_named_whole_and_light():
     whole = f"{first}{named}<desc>An eye that is yellow.</desc></svg>"
     assert pictures.faults_of("eye.svg", whole.encode()) == []
     for content, says in (
-        (whole.replace("</desc>", ""), "this is no whole SVG"),
+        (whole.replace("</desc>", ""), "line 1: this is no whole SVG"),
         (whole.replace(named, ""), "it has no <title>: write what it is"),
         (whole.replace("An eye that is yellow.", " "), "it has no <desc>: write what one sees"),
         (whole.replace(' width="9"', ""), "it does not say how wide"),
