@@ -34,7 +34,7 @@ def wrong_blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             yield fold, OPEN
             fold = 0
         if mark and not begins and not (ends and fold):
-            yield number, f"{says} is no fold: write /// details | What it holds, and /// in a line below it"
+            yield number, f"{says} is no fold: write /// details | What it holds, or /// caption, and /// below it"
         fold = number if begins else 0 if ends else fold
         options = begins or options and line.startswith("    ")
         if options and not begins:

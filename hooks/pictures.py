@@ -33,8 +33,8 @@ def size(content: bytes) -> str:
 def in_the_dark(tokens: str) -> str:
     """A style for drawings, whose colors are those of tokens.css for the light: the same names' colors for the dark.
 
-    >>> in_the_dark(":root { --hg-ink: #231d17; } @media (prefers-color-scheme: dark) { :root { --hg-ink: #f1e9dc; } }")
-    '<style>@media (prefers-color-scheme:dark){[fill="#231d17"]{fill:#f1e9dc}[stroke="#231d17"]{stroke:#f1e9dc}}</style>'
+    >>> in_the_dark(":root { --hg-ink: #231d17; } @media (prefers-color-scheme: dark) { --hg-ink: #fffdf9; }")
+    '@media (prefers-color-scheme:dark){[fill="#231d17"]{fill:#fffdf9}[stroke="#231d17"]{stroke:#fffdf9}}'
     """
     light, dark = (dict(re.findall(r"--hg-([\w-]+): (#\w{6});", part)) for part in tokens.split("@media")[:2])
     rules = (
@@ -43,7 +43,7 @@ def in_the_dark(tokens: str) -> str:
         if token in dark
         for name in ("fill", "stroke")
     )
-    return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def faults_of(name: str, content: bytes) -> list[str]:
@@ -73,7 +73,7 @@ def on_files(files, config):
         for line in faults:
             complain(config, f"docs/{file.src_uri}", line)
         if not faults and file.src_uri.endswith(".svg"):
-            file.content_string = re.sub(r"<svg\b[^>]*>", rf"\g<0>{style}", content.decode(), count=1)
+            file.content_string = re.sub(r"<svg\b[^>]*>", rf"\g<0><style>{style}</style>", content.decode(), count=1)
     return files
 
 

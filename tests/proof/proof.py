@@ -422,6 +422,13 @@ class Proof:
         assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-2000:]
         return told.stdout.strip().splitlines()[-1]
 
+    def drawings(self):
+        """Each drawing: named, light, its lines plain in light, dark and gray, on its page and on paper."""
+        told = run(sys.executable, "-m", "pytest", "-q", ROOT / "tests/test_drawings.py")
+        assert told.returncode == 0, told.stdout[-3000:]
+        sizes = [path.stat().st_size for path in (ROOT / "docs/assets").glob("*.svg")]
+        return f"{len(sizes)} drawings, the largest {max(sizes)} bytes"
+
     def handouts(self):
         """The handouts of every page: each place takes two sides."""
         made = self.folder / "handouts"
@@ -509,8 +516,8 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = """headers codes sub_path paper handouts nu_checker firefox readers_keep_reading spoiled_facts bad_edits
-two_at_once killed_builds full_disk load""".split()
+PARTS = """headers codes sub_path paper drawings handouts nu_checker firefox readers_keep_reading spoiled_facts
+bad_edits two_at_once killed_builds full_disk load""".split()
 
 
 def main() -> int:
