@@ -33,6 +33,8 @@ SKIP_CLASS = re.compile(
     r'class="[^"]*\b(?:hg-notice|hg-danger|hg-labels|hg-questions|hg-contacts|hg-sources|hg-planner|footnote)\b'
 )
 
+NOT_ON_SHEET = re.compile(r'<h2 id="tests".*?(?=<h2 id="do")', re.DOTALL)  # as print-place.css says
+
 
 def forms(words: list) -> dict:
     """The term (lower case) and its abbreviations (as they are: PET is no pet), longest first, with their row.
@@ -89,6 +91,9 @@ def on_page_content(html, page, config, files):
     if page.front.kind not in ("home", "section", "topic", "site", "tool"):
         return html
     html, page.words = link_words(html, forms(guide(config).facts.words), get_relative_url("words/", page.url))
+    left_out = NOT_ON_SHEET.search(html) if page.front.kind == "site" else None
+    for word in page.words:
+        word["on_paper"] = not left_out or f'#{word["slug"]}"' not in left_out[0]
     return html
 
 
