@@ -10,7 +10,7 @@ from whole_guide import renumber, without_notes
 
 LOOKS = Path(__file__).resolve().parent.parent / "overrides/handouts"
 HEADINGS = ("h2", "h3", "h4", "h5")
-WIDE = "table, details, .hg-labels, .hg-labels__team, .hg-danger, .hg-message, .hg-byline"
+WIDE = "table, details, .hg-labels, .hg-labels__words, .hg-labels__team, .hg-danger, .hg-message, .hg-byline"
 # To press; and on the sheet of get-help the sources, whose address it prints.
 LEFT_OUT = ".hg-first, .hg-calls, .hg-area__head > p, .hg-area__see, .hg-danger > p:last-child, body > .hg-from"
 

@@ -110,6 +110,8 @@ def test_they_are_sharp_on_a_small_phone_follow_the_dark_and_are_gray_on_paper(s
         colors = [ImageChops.difference(*image.split()[::2]).getextrema()[1] for image in printed]
         assert all(color < 6 for color in colors), f"{path}: not gray"
         shown = page.locator("article figure img")
+        tops = shown.evaluate_all("all => all.map(image => image.getBoundingClientRect().top)")
+        assert min(tops) > 640, f"{path}: it comes late, so none stands on the first screen"
         assert not sheet or len(printed) == shown.count() > 0, path
         for image in shown.all():
             image.scroll_into_view_if_needed()

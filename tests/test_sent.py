@@ -35,7 +35,7 @@ def size(path: Path) -> int:
 def view(site, page: str) -> dict[str, int]:
     """What a browser fetches to show a page: all but a clinic's logo, which has a limit of its own."""
     html = re.sub('(?s)<a class="hg-brand".*?</a>', "", site.html(page))
-    html = re.sub('<img[^>]* loading="lazy">', "", html)  # which stand below the first screens
+    html = re.sub('<img[^>]* loading="lazy">', "", html)  # below the first screen (test_drawings.py)
     names = re.findall(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>]*?(?:href|src)="([^"]+)"', html)
     own = {name: size((site.dir / page / name).resolve()) for name in {"index.html", *names}}
     css = sum(own[name] for name in re.findall('<link rel="stylesheet" href="([^"]+)">', html))  # paper's can wait
