@@ -186,6 +186,9 @@ class Advice(Row):
     sources: Keys
 
 
+Rule = form(r"[a-z]+(/[a-z]+)*( \+ [a-z]+(/[a-z]+)*)*", "name concepts, as in headache or pain + head/face")
+
+
 class Notice(Row):
     """Something a person would notice, with all its urgencies side by side."""
 
@@ -201,8 +204,8 @@ class Notice(Row):
     soon: Line | None = None
     meanwhile: Advice | None = None
     """What to do until help comes."""
-    keywords: Annotated[list[Text], Once] = []
-    """What readers type for it."""
+    concepts: Annotated[list[Rule], Once]
+    """What opens it in search: concepts of thesaurus.yml, + where both are needed, / where any will do."""
 
     @model_validator(mode="after")
     def has_a_line(self):
@@ -693,13 +696,6 @@ class Sentences(Row):
     withdrawn: holding("day", "because", says="took this page down")
     still_breast_cancer: holding(says="breast cancer|[^")
     how_treated: holding(says="edicine")
-
-
-class Search(Row):
-    """What the search goes by."""
-
-    stop: Text
-    """Words that are left out, with blanks between them."""
 
 
 class Redirects(Row):

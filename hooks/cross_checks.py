@@ -10,12 +10,13 @@ import prose
 from explain import names
 from floor import wrong_signs
 from row_checks import wrong_codes, wrong_rows
+from thesaurus import wrong_thesaurus
 
 Faults = Iterator[tuple[str, str]]  # (file, complaint)
 SOURCES, CHANGES = "data/sources.yml", "data/changes.yml"
 FOREIGN = (
     SOURCES,
-    "data/search.yml",
+    "data/thesaurus.yml",
     "data/codes.yml",
     "data/codes_elsewhere.yml",
 )  # names and titles as others wrote them
@@ -25,13 +26,13 @@ WORDED = [
 FILLED = ("data/urgency.yml", "data/sentences.yml")  # whose braces contracts.py knows
 SHOWN = ("title", "publisher", "dated", "meaning", "stop")  # of those
 FILLING = re.compile(r"\[\^\w+\]|\[[^\[\]]*\]\(/[a-z0-9/.#-]*\)|\{[a-z_]+\}")  # marks, links and names in those
-NO_PROSE = set("id icon from source sources keywords also tel number page organ vein chain nodes spots".split())
+NO_PROSE = set("id icon from source sources concepts also tel number page organ vein chain nodes spots".split())
 
 
 def between(facts, latest: date) -> list[tuple[str, str]]:
     """Every complaint about `facts`, in which a code takes its place's page. `latest`: no fact was checked after it."""
     faults = [*wrong_codes(facts), *wrong_texts(facts)]
-    faults = faults or [*wrong_rows(facts), *wrong_signs(facts)]  # which may follow from a text
+    faults = faults or [*wrong_rows(facts), *wrong_signs(facts), *wrong_thesaurus(facts)]  # which may follow from a text
     faults += [] if faults else wrong_changes(facts, latest)  # which may follow from a sign's id
     for key, row in facts.sources.items():
         if late := [year for year in re.findall(r"\b[12]\d{3}\b", row.dated) if int(year) > latest.year]:
@@ -79,7 +80,7 @@ def wrong_texts(facts) -> Faults:
                     told.append(f"'{typed[0]}' is a number to call: data/contacts.yml alone says it, as number and tel")
                 told += prose.wrong_in(raw)
             text = FILLING.sub("\u2026", raw) if file in FILLED else raw
-            if raw and not told and (ours or {"keywords", "also", *SHOWN} & set(path)):
+            if raw and not told and (ours or {"words", "es", "also", *SHOWN} & set(path)):
                 told.append(plain.wrong_text(text, ours))
             yield from ((file, where + says) for says in filter(None, told))
             if ours:

@@ -13,6 +13,7 @@ from cross_checks import between
 from explain import explain
 from leavings import left_by_an_editor
 from pydantic import TypeAdapter, ValidationError
+from thesaurus import Thesaurus
 from yaml_reader import Document, read
 
 NAMES = ("id", "term", "code", "header")  # keys that a row is called by
@@ -37,7 +38,7 @@ class Facts:
     contacts: c.Contacts = None
     sentences: c.Sentences = None
     redirects: c.Redirects = None
-    search: c.Search = None
+    thesaurus: Thesaurus = None
     documents: dict[str, Document] = field(default_factory=dict)  # by file, for the line of a row
 
     def place(self, id: str) -> c.Place | None:

@@ -39,12 +39,7 @@ def wrong_rows(facts) -> Faults:
     """Crisis lines and words of signs that are gone, and rows that say what another says."""
     if not facts.contacts.crisis and any(line.call for *_, line in facts.signs.lines):
         yield "data/contacts.yml", "crisis: a sign of data/signs.yml shows these lines: put them back"
-    stop, notices = {*facts.search.stop.split()}, facts.signs.notices
-    words = {word.lower() for row in notices for word in (*row.keywords, *re.findall(r"\w{6,}", row.name))}
-    if hidden := sorted(stop & words):
-        yield "data/search.yml", f"stop: {', '.join(hidden[:3])} would be found no more: take it out"
-    elif len(stop) < 10:
-        yield "data/search.yml", f"stop: only {len(stop)} words are left: put the others back"
+    stop = {*facts.thesaurus.stop.split()}
     terms = {row.term.lower(): row for row in facts.words}
     for row in facts.words:
         for also in map(str.lower, row.also):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from assets import hashed
 from components import slug
+from dial import dial
 from contracts import LABELS, Notice
 from guide import Guide, address_of, complain, guide, typeset
-from signs import CARE, HELP, TREATMENT, of_page
+from signs import CARE, HELP, TREATMENT
+from thesaurus import rows
 
 EXCERPT = 48  # letters of a section's beginning that a result shows
 COMMON = 4  # a word in the text of more sections than this says little of any of them
@@ -122,7 +124,7 @@ class Index:
 
     def __init__(self, parts: dict[str, dict[str, tuple[str, str]]], found: Guide):
         self.guide, self.parts = found, {address: {} for address in found.pages} | parts
-        self.stop = set(found.facts.search.stop.split())
+        self.stop = set(found.facts.thesaurus.stop.split())
         fronts = {address: page.front for address, page in found.pages.items()}
         self.fronts = {
             address: front
@@ -152,13 +154,12 @@ class Index:
                 self.complain(address, what)
         signs = self.guide.facts.signs
         lists = LISTS | {HELP: {area.id for area in signs.areas}, CARE: {ON_TREATMENT}}.get(address, set())
-        told = [word for row in of_page(signs, self.guide.facts.places, address) for word in row.keywords]
         self.add(address, "", front.title, says, [*own.get("page", []), *codes])
         for anchor, (title, text) in parts.items():
             listed = front.kind not in BRIEF and anchor in lists  # signs are rows of their own
             if not listed or anchor in own:
                 text = "" if listed or front.kind in BRIEF else text
-                phrases = new_keywords(own.get(anchor, []), self.stop, *(told if listed else []))
+                phrases = own.get(anchor, [])
                 self.add(address, anchor, title, text, phrases)
 
     def notice(self, row: Notice) -> list:
@@ -175,10 +176,9 @@ class Index:
                     says = f'no section #call for the signs of {place}: add {{{{ sign_list("{place}") }}}}'
                     self.complain(address, says)
         lines = [[LABELS.index(label), typeset(line.text), len(line.only_if)] for label, line in row.lines]
-        phrases = new_keywords(row.keywords, set())
         until = row.meanwhile.says if row.meanwhile else ""
         whose = next((line.call for _, line in row.lines if line.call), "")
-        return [row.id, typeset(row.name), lines, until, "|".join(phrases), spots, whose]
+        return [row.id, typeset(row.name), lines, until, "|".join(row.concepts).replace(" ", ""), spots, row.area, whose]
 
     def made(self) -> dict:
         facts, fill = self.guide.facts, self.guide.fill
@@ -199,11 +199,14 @@ class Index:
             "stop": " ".join(sorted(self.stop)),
             "pages": [[address, front.title, weight(address)] for address, front in self.fronts.items()],
             "sections": columns,
+            "concepts": rows(facts.thesaurus),
             "notices": [self.notice(row) for row in facts.signs.notices],
-            "rule": ["", typeset(facts.sentences.not_listed), rule, "", "", [], ""],
-            "labels": [[label.name, typeset(fill(" ".join(label.do)))] for label in labels],
+            "rule": ["", typeset(facts.sentences.not_listed), rule, "", "", [], "", ""],
+            "labels": [[label.name, typeset(fill(" ".join(label.do))), label.es] for label in labels],
+            "areas": {area.id: area.short for area in facts.signs.areas},
             "calls": {
                 "": [[f"{row.number} ({row.country})", row.number] for row in facts.contacts.emergency],
+                "team": [[number, dial(number)] for number in self.guide.clinic.numbers],
                 "crisis": [[f"{row.number} ({row.country})", row.tel] for row in facts.contacts.crisis],
             },
         }

@@ -30,8 +30,12 @@ def subjects(guide) -> dict[str, list[dict]]:
             found.setdefault(word.casefold(), {"word": word, "address": address})
 
     for notice in guide.signs.notices:
-        for word in notice.keywords:
-            add(word, f"{HELP}#{notice.id}")
+        for concept in set(guide.facts.thesaurus.signs).intersection(notice.concepts):  # it alone opens the notice
+            for word in guide.facts.thesaurus.signs[concept].words:
+                add(word, f"{HELP}#{notice.id}")
+    for row in guide.facts.thesaurus.signs.values():  # what needs a second word stands with all signs
+        for word in row.words:
+            add(word, HELP)
     for address, page in guide.pages.items():
         for anchor, words in page.front.keywords.items() if page.front.kind != "archived" else ():
             for word in words:

@@ -1,0 +1,75 @@
+/* Search, words: how typed and written words are made alike, and how far two of them lie apart.
+   hooks/search_index.py folds words the same way. */
+(function (search) {
+  "use strict";
+
+  search.fold = function (text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’‘`´ʼ]/g, "")
+      .replace(/(^|[^a-z0-9])([a-z])-(?=[a-z])/g, "$1$2").replace(/(\d)\.(?=[a-z0-9])/g, "$1");
+  };
+
+  search.words = function (text) {
+    return (search.fold(text).match(/[\p{L}\p{N}]+/gu) || []).filter(function (word) { return word.length > 1 || /\d/.test(word); });
+  };
+
+  // For comparing with the thesaurus only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
+  search.stem = function (word) {
+    return word.length > 4 ? word.replace(/(ings?|ness|ed|es|e|s|y)$/, "") : word.length > 3 ? word.replace(/s$/, "") : word;
+  };
+
+  // Slips between two words: a letter more, less or other, or two swapped. More than `most` counts as most + 1.
+  search.slips = function (a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    var before, last = [], row = [], i, j, least;
+    for (j = 0; j <= b.length; j++) row[j] = j;
+    for (i = 1; i <= a.length; i++) {
+      before = last; last = row; row = [i]; least = i;
+      for (j = 1; j <= b.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) return most + 1;
+    }
+    return row[b.length];
+  };
+
+  function bones(word) { return word[0] + word.slice(1).replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1"); }
+
+  /* What a typed word may stand for. known: Map of word to how often; stop: Set.
+     {typed, exact: is it known, longer: words that begin so, near: [{word, far, alike}], parts: words run together} or
+     null for a stop word with a slip in it. */
+  search.meanings = function (word, known, stop) {
+    if (known.has(word) || stop.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, longer: [], near: [] };
+    var all = Array.from(known.keys()), near = [], skeleton = bones(word);
+    var longer = word.length > 2 ? all.filter(function (other) { return other.startsWith(word); }) : [];
+    var parts = longer.length ? null : apart(word, known, stop);
+    if (parts) return { typed: word, parts: parts, longer: [], near: [] };
+    // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
+    var most = word.length > 4 ? 2 : word.length > 2 ? 1 : 0;
+    if (most && !/\d/.test(word)) all.forEach(function (other) {
+      if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
+      var far = search.slips(word, other, most), alike = far <= most && bones(other) === skeleton;
+      if (far > most || (far === 2 && (word.length < 8 ? !alike || other[0] !== word[0] || (other[1] !== word[1] && other.length !== word.length) : other[0] !== word[0]))) return;
+      near.push({ word: other, far: far, alike: alike, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, known.get(other) / 40) });
+    });
+    near.sort(function (a, b) { return a.rank - b.rank; });
+    near = near.filter(function (one) { return one.rank < near[0].rank + 3; }).slice(0, 4);
+    if (!longer.length && word.length > 3 && (!near.length || near[0].far > 1) && Array.from(stop).some(function (other) {
+      return other.length > 3 && search.slips(word, other, 1) < 2;
+    })) return null;
+    return { typed: word, longer: longer, near: near };
+  };
+
+  // Words run together: shortofbreath, tothe. The fewest pieces that are all words; each of three letters or a stop word.
+  function apart(word, known, stop) {
+    var best = [[]];
+    for (var end = 2; end <= word.length; end++) for (var from = Math.max(0, end - 16); from < end - 1; from++) {
+      var piece = word.slice(from, end), before = best[from];
+      if (!before || !(piece.length > 2 ? known.has(piece) || stop.has(piece) : stop.has(piece))) continue;
+      if (!best[end] || before.length + 1 < best[end].length) best[end] = before.concat(piece);
+    }
+    var found = word.length > 4 && best[word.length];
+    return found && found.length <= Math.ceil(word.length / 3) && found.some(function (piece) { return !stop.has(piece) && piece.length > 3; }) ? found : null;
+  }
+})(self.hgSearch = self.hgSearch || {});
