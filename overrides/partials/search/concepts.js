@@ -1,7 +1,7 @@
 /* Search, concepts: what typed words mean by the thesaurus, and which notices these meanings open. */
 (function (search) {
   "use strict";
-  var WORTH = { sign: 3, body: 2, how: 1, topic: 0 }, MOST = 3, APART = 3;
+  var WORTH = { sign: 3, body: 2, how: 0.1, topic: 0 }, MOST = 3, APART = 3;
 
   /* data: [[kind, id, words, Spanish words], …], words parted by |. Gives read(typed words as lists of what each may
      mean): Map of concept id to {kind, at: places of its words, spanish}. */
@@ -90,14 +90,14 @@
     if (full.length) {
       full.forEach(function (one) {
         var fresh = Array.from(one.covers).some(function (id) { return !seen.has(id) && worth(id) > 1; });
-        if (chosen.length && !fresh && one.score < chosen[0].score) return;
-        if (chosen.length >= MOST && one.score < chosen[0].score) return;
+        if (chosen.length && !fresh && one.score < chosen[0].score - 1) return;
+        if (chosen.length >= MOST && one.score < chosen[0].score - 1) return;
         chosen.push(one);
         one.covers.forEach(function (id) { seen.add(id); });
       });
       return result(true, chosen);
     }
     var part = matches(false);
-    return result(false, part.filter(function (one) { return one.score === part[0].score; }));
+    return result(false, part.filter(function (one) { return one.score > part[0].score - 1; }));
   };
 })(self.hgSearch = self.hgSearch || {});

@@ -50,6 +50,8 @@
       search.words(row[2] + "|" + row[3]).forEach(function (word) { known.set(word, (known.get(word) || 0) + (row[0] === "sign" ? 5 : 1)); });
     });
 
+    known.stems = new Set(Array.from(known.keys()).map(search.stem));
+
     function stems(term) {
       // A correction may not turn one fear into another: dead is not deaf, dying not lying.
       var near = term.near.filter(function (one) {
@@ -92,7 +94,7 @@
         });
       });
       var same = phrases.get(keyOf(typed)) || [];
-      return Array.from(pages.values()).map(function (page) {
+      var list = Array.from(pages.values()).map(function (page) {
         var best = -1, top = 0, sum = 0, covered = 0, exact = 1;
         page.sections.forEach(function (score, id) {
           if (same.indexOf(id) >= 0 && data.pages[entries[id].page][2] > 6) { score *= 2; exact = 1.3; }
@@ -102,32 +104,38 @@
         covered /= all;
         return { entry: entries[best], hits: page.hits, covered: covered, score: (0.6 * top + 0.4 * sum) * (0.3 + 0.7 * covered) * exact };
       }).sort(function (a, b) { return b.score - a.score || a.entry.page - b.entry.page; });
+      list.exact = same.length > 0;
+      return list;
     }
 
     // Cards, or one card of areas, or the rule for what no list names. Words that ask, and no sign of a person's own, need none.
-    function help(has, asks, results) {
+    function help(has, asks, results, exact) {
       var kinds = { sign: 0, body: 0, topic: 0, how: 0 };
       has.forEach(function (one) { kinds[one.kind]++; });
       var found = search.opened(notices, has);
       var told = kinds.how && !(kinds.topic && asks);
       if (found.whole && (!kinds.topic || told || !asks)) return found;
-      if (!found.whole && found.list.length && !kinds.topic && !(asks && !kinds.how) && (kinds.sign || !results.length)) return found;
-      if (!results.length || (kinds.sign && !kinds.topic)) return { net: true, list: [] };
+      if (!found.whole && found.list.length && !kinds.topic && !(asks && !kinds.how) && (kinds.sign || !exact)) return found;
+      if (!results.length || ((kinds.sign || has.has("unwell")) && !kinds.topic)) return { net: true, list: [] };
       return { list: [] };
     }
 
     function find(text) {
-      var typed = [], terms = [], corrected = [], read = [];
+      var typed = [], terms = [], corrected = [], read = [], sure = [];
       search.words(search.withFever(text.slice(0, LONGEST))).slice(0, MOST_WORDS).forEach(function (word) {
         var one = search.meanings(word, known, stop);
         (one && one.parts || [word]).forEach(function (part) {
           var term = one && one.parts ? { typed: part, exact: true, longer: [], near: [] } : one;
           typed.push(part);
           read.push(term ? stems(term) : []);
+          sure.push(!!term && !!term.exact);
           if (term && !stop.has(part)) terms.push({ typed: part, exact: term.exact, longer: term.longer, near: term.near, means: [], place: typed.length - 1 });
         });
       });
       var has = concepts.read(read), bare = [];
+      has.forEach(function (one, id) { // a slip is never taken for a question
+        if (one.kind === "topic" && Array.from(one.at).some(function (place) { return !sure[place]; })) has.delete(id);
+      });
       has.forEach(function (one, id) {
         if (one.kind === "how") return;
         var mine = terms.filter(function (term) { return one.at.has(term.place); });
@@ -143,8 +151,9 @@
       var results = ranked(terms, terms.map(function (term) {
         return term.exact || !term.near.length || term.longer.length ? term.typed : term.near[0].word;
       }));
-      if (!results.some(function (one) { return one.covered >= CLOSE; })) results = [];
-      var said = help(has, ASKS.test(search.fold(text)), results);
+      var asked = Array.from(has.values()).some(function (one) { return one.kind === "topic"; });
+      if (!results.some(function (one) { return one.covered >= (asked ? CLOSE / 2 : CLOSE); })) results = [];
+      var said = help(has, ASKS.test(search.fold(text)), results, results.exact);
       var meant = Array.from(has.values()), spanish = meant.filter(function (one) { return one.spanish; }).length;
       return { spanish: spanish > 0 && spanish * 2 >= meant.length, empty: !typed.length, results: results.slice(0, MOST_PAGES), corrected: corrected, typed: typed, help: said, has: has };
     }

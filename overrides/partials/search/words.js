@@ -14,7 +14,8 @@
 
   // For comparing with the thesaurus only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
   search.stem = function (word) {
-    return word.length > 4 ? word.replace(/(ings?|ness|ed|es|e|s|y)$/, "") : word.length > 3 ? word.replace(/s$/, "") : word;
+    if (word.length < 5) return word.length > 3 ? word.replace(/[es]$/, "") : word;
+    return word.replace(/(ings?|ness|ed|es|e|s|y)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(..)e$/, "$1");
   };
 
   // Slips between two words: a letter more, less or other, or two swapped. More than `most` counts as most + 1.
@@ -34,22 +35,24 @@
     return row[b.length];
   };
 
+  function sorted(word) { return Array.from(word).sort().join(""); }
+
   function bones(word) { return word[0] + word.slice(1).replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1"); }
 
   /* What a typed word may stand for. known: Map of word to how often; stop: Set.
      {typed, exact: is it known, longer: words that begin so, near: [{word, far, alike}], parts: words run together} or
      null for a stop word with a slip in it. */
   search.meanings = function (word, known, stop) {
-    if (known.has(word) || stop.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, longer: [], near: [] };
-    var all = Array.from(known.keys()), near = [], skeleton = bones(word);
+    if (known.has(word) || known.stems.has(search.stem(word)) || stop.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, longer: [], near: [] };
+    var all = Array.from(known.keys()), near = [], skeleton = bones(word), letters = sorted(word);
     var longer = word.length > 2 ? all.filter(function (other) { return other.startsWith(word); }) : [];
     var parts = longer.length ? null : apart(word, known, stop);
     if (parts) return { typed: word, parts: parts, longer: [], near: [] };
     // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
-    var most = word.length > 4 ? 2 : word.length > 2 ? 1 : 0;
+    var most = word.length > 4 ? 2 : word.length > 3 ? 1 : 0;
     if (most && !/\d/.test(word)) all.forEach(function (other) {
       if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
-      var far = search.slips(word, other, most), alike = far <= most && bones(other) === skeleton;
+      var far = search.slips(word, other, most), alike = far <= most && (bones(other) === skeleton || sorted(other) === letters);
       if (far > most || (far === 2 && (word.length < 8 ? !alike || other[0] !== word[0] || (other[1] !== word[1] && other.length !== word.length) : other[0] !== word[0]))) return;
       near.push({ word: other, far: far, alike: alike, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, known.get(other) / 40) });
     });
