@@ -125,7 +125,7 @@ window.print = () => { window.hgPrinted = (window.hgPrinted || 0) + 1; };
 @pytest.fixture(scope="module")
 def typed(facts):
     """Words of a sign, which find something."""
-    return next(row.keywords[0] for row in facts.signs.notices if row.keywords)
+    return next(row.words[0] for row in facts.thesaurus.signs.values())
 
 
 # What a reader can do on one page without leaving it, but for the search.

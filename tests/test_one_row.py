@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import CHECKED, Guide, Site, serve, texts
+from hands import search
 from selectolax.lexbor import LexborHTMLParser
 
 LIVER, BRAIN = "docs/sites/liver.md", "docs/sites/brain.md"
@@ -169,6 +170,12 @@ def test_the_clinic_stands_on_every_page(filled, page):
     assert 0 < logo["height"] <= 40 and logo["width"] <= 180
     assert page.locator(".hg-header__bar").bounding_box()["y"] < 150
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    search(page, "breathless")  # its numbers stand at its team's labels, not at the emergency number's
+    dials = page.locator("#search-help li").evaluate_all(
+        "all => all.map(line => [line.dataset.act, ...[...line.querySelectorAll('a')].map(link => link.href)])"
+    )
+    team = ["tel:015550288,4", "tel:18002255669"]
+    assert dials[0][0] == "now" and not {*team} & {*dials[0]} and [row[1:] for row in dials[1:]] == [team, team]
     site.stop()
 
 

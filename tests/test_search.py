@@ -11,8 +11,9 @@ from facts import read_facts
 from guide import typeset
 from hands import search
 from printing import filled, plain
-from search import box
+from search import box, report
 from signs import act
+from thesaurus import alternatives
 
 HOSTILE = [
     "a" * 10_000,
@@ -34,23 +35,20 @@ def real(site, browser):
     page.context.close()
 
 
-@pytest.fixture(scope="module")
-def answers(real):
-    rows = box.measured(real)
+def test_readers_words_find_their_sign_and_questions_their_page(real, facts):
+    """The fixed part of make search-report: signs, slips of the finger, temperatures, numbers that are none, questions."""
+    figures, failed = report.measured(real, {row.id: row.area for row in facts.signs.notices})
     if "SEARCH_REPORT" in os.environ:  # make search-report
-        print(box.report(rows))
-    return rows
+        print("", report.report(figures, failed), sep="\n")
+    assert report.missed(figures) == [] and min(count for _, count, *_ in figures) > 5
 
 
-def test_queries_find_their_page_misspelled_too(answers):
-    rows = [row for row in answers if row.get("accept")]
-    for misspelled, least in ((False, (88, 95)), (True, (88, 96))):
-        first, three, none = box.shares([row for row in rows if (row["kind"] == "misspelled") is misspelled])
-        assert first >= least[0] and three >= least[1] and none <= 3, (misspelled, first, three, none)
-
-
-def test_every_red_flag_shows_its_card_however_it_is_spelled(answers):
-    assert [(row["q"], row["card"]) for row in answers if "act" in row and not row["at"]] == []
+def test_a_bare_word_shows_the_most_urgent_line_that_it_may_mean(real):
+    words = ["headache", "dizzy", "rash", "tired", "cough", "vomiting", "swelling", "pain", "fever", "bleeding"]
+    for word, answer in zip(words, box.ask(real, words), strict=True):
+        acts = [LABELS.index(line["act"]) for line in answer["lines"]]
+        assert acts and acts[0] == min(acts) and answer["lines"][0]["seen"], word
+        assert LABELS[acts[0]] == ("today" if word == "tired" else "now"), word
 
 
 def test_no_correction_turns_one_fear_into_another(real):
@@ -58,14 +56,9 @@ def test_no_correction_turns_one_fear_into_another(real):
     assert [answer["note"] for answer in box.ask(real, ["am I dying", "wish I was dead"])] == ["", ""]
 
 
-def test_where_there_is_nothing_it_says_so(answers):
-    told = ["nothing" in row["note"] and row["near"] != "" for row in answers if row.get("accept") == []]
-    assert sum(told) >= 0.75 * len(told) > 0
-
-
 def test_bad_input_does_no_harm(real):
     """On the real index, since it is the large one."""
-    assert [answer for answer in box.ask(real, HOSTILE) if answer["took"] > 3000 or len(answer["found"]) > 8] == []
+    assert [answer for answer in box.ask(real, HOSTILE) if answer["took"] > 3000 or len(answer["found"]) > 8 or not (answer["lines"] or answer["note"])] == []
     assert real.evaluate("!window.hurt && !document.querySelector('.hg-search img, .hg-search script')")
     assert real.complaints == []
 
@@ -87,15 +80,32 @@ def ready(page, small):
     return page
 
 
+def typed(shown, notice) -> str:
+    """Words that open a notice: the first of each concept of its first rule."""
+    concepts = shown.thesaurus.concepts
+    return " ".join(concepts[part[0]].words[0] for part in alternatives(notice.concepts[0]))
+
+
 def test_a_touch_fetches_it_and_enter_opens_the_first_result(ready, small):
     fetched = lambda: sum("assets/search" in url for url in ready.requests)
     assert fetched() == 0
-    search(ready, "yellow eyes")
+    search(ready, "ultrasound")
     assert fetched() == 3, "engine, looks and index"
+    assert not ready.locator("#search-help:visible").count(), "no card for a question"
     first = ready.locator("#search-results a").first.evaluate("link => link.href")
-    assert first.startswith(small.url + "sites/liver/")
     ready.keyboard.press("Enter")
     ready.wait_for_url(first)
+
+
+def test_enter_opens_what_the_first_card_says_or_what_an_arrow_chose(ready, small):
+    search(ready, "yellow eyes")
+    chosen = ready.locator("#search-results a").first.evaluate("link => link.href")
+    ready.keyboard.press("Enter")
+    ready.wait_for_url(small.url + "symptoms/get-help/#jaundice")
+    search(ready, "yellow eyes")
+    ready.keyboard.press("ArrowDown")
+    ready.keyboard.press("Enter")
+    ready.wait_for_url(chosen)
 
 
 def test_keys_reach_the_results_and_come_back(ready):
@@ -131,7 +141,7 @@ def test_a_card_shows_every_line_of_its_notice_what_to_do_and_whom_to_call(ready
     shown = read_facts(FIXTURE, date.max)[0]
     contacts, urgency = shown.contacts, shown.urgency
     for notice in shown.signs.notices:
-        search(ready, (notice.keywords or [notice.name])[0])
+        search(ready, typed(shown, notice))
         card = ready.locator(f"#search-help > [data-notice={notice.id}]")
         signs, dials, text, more = card.evaluate("""card => [
             [...card.querySelectorAll('li')].map(line => [line.dataset.notice, line.dataset.act, line.textContent]),
@@ -142,9 +152,41 @@ def test_a_card_shows_every_line_of_its_notice_what_to_do_and_whom_to_call(ready
         top, line = notice.lines[0]
         numbers = [row.tel for row in contacts.crisis if line.call] + [row.number for row in contacts.emergency]
         assert dials == [f"tel:{number}" for number in numbers if act(top) == "now"]
+        assert card.get_attribute("data-area") == notice.area
         parts = [*getattr(urgency, top).do, notice.meanwhile.says if notice.meanwhile else ""]
         assert [part for part in parts if filled(part, shown).replace("{urgent}", contacts.urgent()) not in text] == []
         assert more.endswith(f"/symptoms/get-help/#{notice.id}") and ready.locator("#search-results a").count()
+
+
+def test_two_signs_have_two_cards_and_a_word_of_many_a_line_for_each_area(ready):
+    cards = ready.locator("#search-help > .hg-search__card")
+    said = lambda kind: cards.evaluate_all("(all, kind) => all.map(card => card.dataset[kind] ?? null)", kind)
+    first = lambda: cards.locator("li:first-of-type").evaluate_all("all => all.map(line => line.dataset.act)")
+    search(ready, "itching and yellow skin")
+    assert said("notice") == ["jaundice", "eating"] and first() == ["now", "soon"], "the more urgent one first"
+    search(ready, "pain")
+    lines = cards.locator("li").evaluate_all("all => all.map(line => [line.dataset.area, line.dataset.act])")
+    assert said("notice") == [None] and [act for _, act in lines] == ["now", "now", "today"]
+    assert {area for area, _ in lines} == {"head", "trunk", "breast"} and cards.locator("a[href^='tel:']").count()
+    leads = cards.locator("li a:not([href^='tel:'])").evaluate_all("all => all.map(link => link.hash.slice(1))")
+    assert leads == [area for area, _ in lines]
+
+
+def test_typed_spanish_has_the_labels_in_spanish_too(ready):
+    shown = read_facts(FIXTURE, date.max)[0]
+    told = ready.locator("#search-help [lang=es]")
+    search(ready, "no puedo respirar")
+    assert told.all_text_contents() == [f" {row.es}:" for row in (shown.urgency.now, shown.urgency.team_now, shown.urgency.today)]
+    search(ready, "cannot breathe")
+    assert told.count() == 0
+
+
+def test_the_first_line_and_its_number_are_in_sight_above_the_keyboard(ready):
+    ready.set_viewport_size({"width": 360, "height": 440})
+    search(ready, "headache")
+    for part in ("li .hg-label", "a[href^='tel:']"):
+        box = ready.locator(f"#search-help {part}").first.bounding_box()
+        assert box["y"] + box["height"] < 440
 
 
 def test_a_sign_in_no_list_has_one_rule_in_all_its_places(ready, small):

@@ -44,7 +44,7 @@ FACTS = read_facts(ROOT, date.max)[0]
 SHORT, LONG = next((old, new) for old, new in FACTS.redirects.short.items() if "#" in new)
 CODE = next(row for row in FACTS.codes if row.place)
 QUERY = f"go/?mainSearchCriteria.v.c={CODE.code}&mainSearchCriteria.v.cs={CODE.oid}"
-TYPED = next(row.keywords[0] for row in FACTS.signs.notices if row.keywords)  # into the search
+TYPED = next(row.words[0] for row in FACTS.thesaurus.signs.values())  # into the search
 PLACES = {place.page for place in FACTS.places}
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
 ADDRESS = "https://guide.example/"

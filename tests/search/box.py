@@ -1,34 +1,52 @@
-"""The real search box of the built guide: what readers type, with slips of the finger, and what the box answers.
+"""The real search box of the built guide, asked what readers type: what stands in sight, and where Enter leads.
 
-A row of queries.json holds a query, its kind and the pages that answer it; one of red-flags.json the act whose card is
-due.
+A row of signs.json: words, their kind, the least urgent act that is due, the notices that would be right.
+A row of questions.json: words, their kind, the pages that answer them (none: the box says so); may a card stand above.
 """
 
 import json
 import re
-from itertools import groupby
 from pathlib import Path
 
-from contracts import LABELS
+RANK = {label: number for number, label in enumerate(("soon", "today", "now"), 1)} | {"team_now": 3}
+WIDTH, HEIGHT = 360, 780  # a phone's screen
 
-# An arrow key shows at once what was found; else the box waits for more letters. ASCII: half an emoji is sent as such.
+# Enter shows at once what was found; else the box waits for more letters. Where it leads is noted, not followed. ASCII: half an emoji is sent as such.
 ASK = """queries => JSON.parse(queries).map(query => {
     const input = document.querySelector('#search-input'), part = name => document.getElementById('search-' + name);
-    const press = key => input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    const press = key => input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
     const begun = performance.now(), said = name => part(name).hidden ? '' : part(name).textContent;
     if (!part('panel').hidden) press('Escape');
     input.value = query;
     input.dispatchEvent(new Event('input', { bubbles: true }));
-    press('ArrowDown');
-    return { note: said('note'), near: said('near'),
-        card: part('help').querySelector('[data-notice][data-act]')?.dataset.act,
-        found: [...document.querySelectorAll('#search-results a')].map(link => link.pathname),
-        took: performance.now() - begun };
+    let leads = '';
+    const caught = event => {
+        leads = event.target.closest('a').href; event.preventDefault(); event.stopImmediatePropagation();
+    };
+    document.addEventListener('click', caught, true);
+    press('Enter');
+    document.removeEventListener('click', caught, true);
+    const took = performance.now() - begun, seen = line => {
+        const box = (line.querySelector('.hg-label') ?? line).getBoundingClientRect();
+        return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+    };
+    const lines = part('help').hidden ? [] : [...part('help').querySelectorAll('li[data-act]')].map(line => {
+        const card = line.closest('.hg-search__card').dataset;
+        return { act: line.dataset.act, seen: seen(line), notice: card.notice ?? '',
+            area: line.dataset.area ?? card.area ?? '', general: 'general' in card };
+    });
+    return { note: said('note'), near: said('near'), lines, leads, took,
+        found: [...document.querySelectorAll('#search-results a')].map(link => link.pathname) };
 })"""
+
+
+def rows(name: str) -> list[dict]:
+    return json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8"))
 
 
 def opened(page, url):
     """A page of the guide with the box touched, so that engine and index are there."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(url)
     page.locator("#search-input").focus()
     page.wait_for_function("() => window.hgSearch?.ready")
@@ -37,6 +55,11 @@ def opened(page, url):
 
 def ask(page, queries: list[str]) -> list[dict]:
     return page.evaluate(ASK, json.dumps(queries))
+
+
+def asked(page, of: list[dict]) -> list[dict]:
+    """The rows, each with its answer."""
+    return [row | answer for row, answer in zip(of, ask(page, [row["q"] for row in of]), strict=True)]
 
 
 def typos(query: str) -> list[str]:
@@ -48,33 +71,34 @@ def typos(query: str) -> list[str]:
     return [query.lower().replace(word, a + slip) for slip in sorted(slips)]
 
 
-def measured(page) -> list[dict]:
-    """Every row and its misspelled forms, with the answer; `at`: the place of the right page (of the right card, or a
-    more urgent one: 1), else 0."""
-    files = [Path(__file__).with_name(name).read_text("utf-8") for name in ("queries.json", "red-flags.json")]
-    rows = [{"kind": "red flag", **row} for text in files for row in json.loads(text)["queries"]]
-    for row in [row for row in rows if row.get("accept") != []]:
-        kind = "red flag, misspelled" if "act" in row else "misspelled"
-        rows += [{**row, "q": slip, "kind": kind} for slip in typos(row["q"])]
-    for row, answer in zip(rows, ask(page, [row["q"] for row in rows]), strict=True):
-        right = [path in row.get("accept", ()) for path in answer["found"]]
-        if "act" in row:
-            right = [answer["card"] in LABELS[: LABELS.index(row["act"]) + 1]]
-        row |= {**answer, "at": right.index(True) + 1 if any(right) else 0}
-    return rows
+def misspelled(of: list[dict]) -> list[dict]:
+    return [row | {"q": slip, "kind": "misspelled"} for row in of for slip in typos(row["q"])]
 
 
-def shares(rows: list[dict]) -> list[float]:
-    """In 100: right in the first place, among the first three, nothing found."""
-    tests = (lambda row: row["at"] == 1, lambda row: 1 <= row["at"] <= 3, lambda row: not row["found"])
-    return [100 * sum(map(test, rows)) / len(rows) for test in tests]
+def safe(row: dict) -> bool:
+    """Whether an act urgent enough is in sight, and the first line is not calmer."""
+    due = RANK[row["act"]]
+    return bool(row["lines"]) and RANK[row["lines"][0]["act"]] >= due and row["lines"][0]["seen"]
 
 
-def report(rows: list[dict]) -> str:
-    """The shares by kind of query, then each query that found a wrong page or none."""
-    kind = lambda row: row["kind"]
-    groups = {name: list(found) for name, found in groupby(sorted(rows, key=kind), kind)}
-    lines = ["     n   first  1 to 3    none  in 100"]
-    for name, found in groups.items():
-        lines.append("".join(f"{number:6.0f}  " for number in (len(found), *shares(found))) + name)
-    return "\n".join(lines + [f"{row['q']}: {row['found'][:3]}" for row in rows if not row["at"]])
+def right(row: dict, areas: dict[str, str]) -> bool:
+    """Whether one of its notices, or its area, is in sight. `areas`: of each notice."""
+    seen = [line for line in row["lines"] if line["seen"]]
+    if "other" in row["notice"] and any(line["general"] for line in seen):
+        return True
+    due = {areas[notice] for notice in row["notice"]}
+    return not due or bool(due & {line["area"] for line in seen})
+
+
+def enters(row: dict) -> bool:
+    """Whether Enter opens the list of all signs, which has every act, or a part of it."""
+    return "/symptoms/get-help/" in row["leads"]
+
+
+def place(row: dict) -> int:
+    """The place of the right page among the results, from 1; 0: it is not there."""
+    return next((number for number, path in enumerate(row["found"], 1) if path in row["accept"]), 0)
+
+
+def needless(row: dict) -> bool:
+    return bool(row["lines"]) and not row.get("card_ok")

@@ -41,7 +41,7 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("only_if: on", "onlyif: on", "line 36: notices.breathing.team_now.onlyif is not a key we know: write only_if"),
         ("[agency]", "[agenci]", 'line 13: notices.one-side.now.sources: source "agenci" is not in data/sources.yml'),
         ("Legs that", f"Legs{' a' * 30} that", "line 43: notices.legs.now.says: it has 36 words: 30 at most"),
-        ("weak legs", f"legs{' a' * 18}", "line 83: danger_box.1.says: it has 26 words: 18 at most"),
+        ("weak legs", f"legs{' a' * 18}", "line 84: danger_box.1.says: it has 26 words: 18 at most"),
         ("[face-droop]", "[]", "line 8: notices: data/urgency_floor.yml needs face-droop: put the line back, or name"),
         (
             "id: eating",
@@ -92,9 +92,9 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ),
         ("Suddenly muddled", "Not muddled", 'confusion: now: "Not" leaves people out'),
         (
-            "[yellow eyes, yellow skin]",
-            "[yellow eyes, Yellow eyes]",
-            'notices.jaundice.keywords: "Yellow eyes" stands twice',
+            "concepts: [yellow]",
+            "concepts: [yellow, yellow]",
+            'notices.jaundice.concepts: "yellow" stands twice',
         ),
         ("legs: Chest and back", "legs: Belly", 'head: see: "Belly" is the beginning of no other'),
         ("short: Chest and back", "short: Breast and skin", "breast: short: it stands with trunk already"),
@@ -210,7 +210,15 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("Z17.32", "Z17.23", "Z17.23: code: it is not one of HER2-negative cancer"),
         ("meaning: HER2-negative", "meaning: HER2", "Z17.32: code: it is not one of"),
     ],
-    "search": [("a an and", "a an and fever", "stop: fever would be found no more")],
+    "thesaurus": [
+        ("a an and", "a an and headache", "stop: headache would be found no more"),
+        ("stop: a an and do i in is it my of or the to what when", "stop: a an", "stop: only 2 words are left"),
+        ("[numb, pins and", "[hot, numb, pins and", '"hot" stands in hot and in numb: take it out of one'),
+        ("twice:\n", "twice:\n  hefty: a word\n", 'twice: "hefty" does not stand in two concepts'),
+        ("[boob, breast]", "[breast, boob]", '"breast" is out of order: put "boob" before it'),
+        ("  tight:", "  tigth:", "tight is no concept of data/thesaurus.yml: mend its spelling"),
+        ("  itch:", "  itcy: {words: [x]}\n  itch:", "itcy"),
+    ],
     "redirects": [
         ("/liver:", "//evil.example:", "short.//evil.example: "),
         ("/sites/liver/", "//evil.example/", "short./liver: "),

@@ -32,7 +32,7 @@
       item.dataset.act = name;
       item.appendChild(make("span", "label", data.labels[label][0]));
       if (spanish) {
-        var words = item.appendChild(make("span", "search__es", data.labels[label][2]));
+        var words = item.appendChild(make("span", "search__es", " " + data.labels[label][2] + ":"));
         words.lang = "es";
       }
       item.append(" ");
@@ -54,14 +54,14 @@
       return data.calls[crisis].concat(crisis ? data.calls[""] : []);
     }
 
-    // A notice, or (without id) the rule for signs that no list names. `brief`: not the first card.
-    function card(row, spanish, brief) {
+    // A notice, or (without id) the rule for signs that no list names. `alone`: it is the only card.
+    function card(row, spanish, alone) {
       var one = frame(row[2][0][0], row[1]), id = row[0];
       if (id) { one.dataset.notice = id; one.dataset.area = row[6]; } else one.dataset.general = "";
       row[2].forEach(function (says, place) {
         var calls = place ? [] : callsFor(says[0], row[7]);
         if (says[0] === 1 || says[0] === TODAY) calls = calls.concat(data.calls.team);
-        var item = one.lines.appendChild(line(says[0], says[1], spanish, calls, !id || (!brief && (!place || says[0] < TODAY))));
+        var item = one.lines.appendChild(line(says[0], says[1], spanish, calls, (alone && (!place || says[0] < TODAY)) || !id));
         if (id) item.dataset.notice = id;
         if (!place && row[3]) item.appendChild(make("p", "search__until", row[3]));
       });
@@ -90,9 +90,9 @@
 
     // What help (engine.js) found, as elements.
     return function (found, spanish) {
-      if (found.net) return [card(data.rule, spanish)];
+      if (found.net) return [card(data.rule, spanish, true)];
       if (found.group) return [group(found.list, spanish)];
-      return found.list.map(function (notice, place) { return card(notice.row, spanish, place > 0); });
+      return found.list.map(function (notice) { return card(notice.row, spanish, found.list.length < 2); });
     };
   };
 })(self.hgSearch = self.hgSearch || {});

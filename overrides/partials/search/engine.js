@@ -104,26 +104,27 @@
         covered /= all;
         return { entry: entries[best], hits: page.hits, covered: covered, score: (0.6 * top + 0.4 * sum) * (0.3 + 0.7 * covered) * exact };
       }).sort(function (a, b) { return b.score - a.score || a.entry.page - b.entry.page; });
-      list.exact = same.length > 0;
+      list.exact = same.some(function (id) { return !entries[id].anchor; });
       return list;
     }
 
     // Cards, or one card of areas, or the rule for what no list names. Words that ask, and no sign of a person's own, need none.
-    function help(has, asks, results, exact) {
+    function help(has, asks, results, exact, numbers) {
       var kinds = { sign: 0, body: 0, topic: 0, how: 0 };
       has.forEach(function (one) { kinds[one.kind]++; });
       var found = search.opened(notices, has);
       var told = kinds.how && !(kinds.topic && asks);
       if (found.whole && (!kinds.topic || told || !asks)) return found;
       if (!found.whole && found.list.length && !kinds.topic && !(asks && !kinds.how) && (kinds.sign || !exact)) return found;
-      if (!results.length || ((kinds.sign || has.has("unwell")) && !kinds.topic)) return { net: true, list: [] };
+      if (numbers && !kinds.sign && !kinds.body && !has.has("unwell")) return { list: [] }; // a number that is no temperature
+      if (!results.length || ((kinds.sign || has.has("unwell")) && !(kinds.topic && asks))) return { net: true, list: [] };
       return { list: [] };
     }
 
     function find(text) {
       var typed = [], terms = [], corrected = [], read = [], sure = [];
-      search.words(search.withFever(text.slice(0, LONGEST))).slice(0, MOST_WORDS).forEach(function (word) {
-        var one = search.meanings(word, known, stop);
+      search.words(search.withFever(text.slice(0, LONGEST))).slice(0, MOST_WORDS).forEach(function (word, place, all) {
+        var one = search.meanings(word, known, stop, place === all.length - 1);
         (one && one.parts || [word]).forEach(function (part) {
           var term = one && one.parts ? { typed: part, exact: true, longer: [], near: [] } : one;
           typed.push(part);
@@ -153,7 +154,7 @@
       }));
       var asked = Array.from(has.values()).some(function (one) { return one.kind === "topic"; });
       if (!results.some(function (one) { return one.covered >= (asked ? CLOSE / 2 : CLOSE); })) results = [];
-      var said = help(has, ASKS.test(search.fold(text)), results, results.exact);
+      var said = help(has, ASKS.test(search.fold(text)), results, results.exact, /\d/.test(text) && terms.filter(function (term) { return /[a-z]{3}/.test(term.typed); }).length < 3);
       var meant = Array.from(has.values()), spanish = meant.filter(function (one) { return one.spanish; }).length;
       return { spanish: spanish > 0 && spanish * 2 >= meant.length, empty: !typed.length, results: results.slice(0, MOST_PAGES), corrected: corrected, typed: typed, help: said, has: has };
     }

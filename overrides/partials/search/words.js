@@ -15,7 +15,7 @@
   // For comparing with the thesaurus only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
   search.stem = function (word) {
     if (word.length < 5) return word.length > 3 ? word.replace(/[es]$/, "") : word;
-    return word.replace(/(ings?|ness|ed|es|e|s|y)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(..)e$/, "$1");
+    return word.replace(/(ings?|ness|(?<!e)ed|es|e|s|y)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(..)e$/, "$1");
   };
 
   // Slips between two words: a letter more, less or other, or two swapped. More than `most` counts as most + 1.
@@ -39,13 +39,13 @@
 
   function bones(word) { return word[0] + word.slice(1).replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1"); }
 
-  /* What a typed word may stand for. known: Map of word to how often; stop: Set.
+  /* What a typed word may stand for. known: Map of word to how often; stop: Set; last: it may be half typed.
      {typed, exact: is it known, longer: words that begin so, near: [{word, far, alike}], parts: words run together} or
      null for a stop word with a slip in it. */
-  search.meanings = function (word, known, stop) {
+  search.meanings = function (word, known, stop, last) {
     if (known.has(word) || known.stems.has(search.stem(word)) || stop.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, longer: [], near: [] };
     var all = Array.from(known.keys()), near = [], skeleton = bones(word), letters = sorted(word);
-    var longer = word.length > 2 ? all.filter(function (other) { return other.startsWith(word); }) : [];
+    var longer = last && word.length > 2 ? all.filter(function (other) { return other.startsWith(word); }) : [];
     var parts = longer.length ? null : apart(word, known, stop);
     if (parts) return { typed: word, parts: parts, longer: [], near: [] };
     // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
@@ -69,10 +69,10 @@
     var best = [[]];
     for (var end = 2; end <= word.length; end++) for (var from = Math.max(0, end - 16); from < end - 1; from++) {
       var piece = word.slice(from, end), before = best[from];
-      if (!before || !(piece.length > 2 ? known.has(piece) || stop.has(piece) : stop.has(piece))) continue;
+      if (!before || !(stop.has(piece) || (piece.length > 2 && (known.has(piece) || known.stems.has(search.stem(piece)))))) continue;
       if (!best[end] || before.length + 1 < best[end].length) best[end] = before.concat(piece);
     }
     var found = word.length > 4 && best[word.length];
-    return found && found.length <= Math.ceil(word.length / 3) && found.some(function (piece) { return !stop.has(piece) && piece.length > 3; }) ? found : null;
+    return found && found.length <= Math.ceil(word.length / 3) && found.some(function (piece) { return !stop.has(piece); }) ? found : null;
   }
 })(self.hgSearch = self.hgSearch || {});
