@@ -197,6 +197,7 @@ class Index:
         rule = [[number, label.rule, 0] for number, label in enumerate(labels) if label.rule]
         return {
             "stop": " ".join(sorted(self.stop)),
+            "plain": facts.thesaurus.plain,
             "pages": [[address, front.title, weight(address)] for address, front in self.fronts.items()],
             "sections": columns,
             "concepts": rows(facts.thesaurus),

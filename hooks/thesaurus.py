@@ -25,6 +25,8 @@ class Thesaurus(Row):
 
     stop: Text
     """Words that say nothing by themselves, with blanks between them."""
+    plain: str = ""
+    """Common words that are no slip of another."""
     twice: dict[str, Text] = {}
     """Words that stand in two concepts, and why."""
     body: dict[str, Concept]

@@ -46,11 +46,15 @@
       });
       return one;
     });
+    known.stems = new Set();
     data.concepts.forEach(function (row) {
-      search.words(row[2] + "|" + row[3]).forEach(function (word) { known.set(word, (known.get(word) || 0) + (row[0] === "sign" ? 5 : 1)); });
+      search.words(row[2] + "|" + row[3]).forEach(function (word) {
+        known.stems.add(search.stem(word));
+        known.set(word, (known.get(word) || 0) + (row[0] === "sign" ? 5 : 1));
+      });
     });
 
-    known.stems = new Set(Array.from(known.keys()).map(search.stem));
+    known.plain = new Set(data.plain.split(" "));
 
     function stems(term) {
       // A correction may not turn one fear into another: dead is not deaf, dying not lying.
@@ -75,7 +79,7 @@
         if (term.longer.length) look(term.typed, 0.9, true);
         term.near.forEach(function (one, place) { look(one.word, term.longer.length ? 0.5 : 0.9 / (1 + 0.5 * place), false); });
       }
-      term.means.forEach(function (id) { look("~" + id, 0.6, false); });
+      term.means.forEach(function (id) { look("~" + id, concepts.kinds[id] === "topic" ? 0.35 : 0.6, false); });
       return found;
     }
 
@@ -152,8 +156,8 @@
       var results = ranked(terms, terms.map(function (term) {
         return term.exact || !term.near.length || term.longer.length ? term.typed : term.near[0].word;
       }));
-      var asked = Array.from(has.values()).some(function (one) { return one.kind === "topic"; });
-      if (!results.some(function (one) { return one.covered >= (asked ? CLOSE / 2 : CLOSE); })) results = [];
+      var told = Array.from(has.values()).some(function (one) { return one.kind === "topic" || one.kind === "sign"; });
+      if (!results.some(function (one) { return one.covered >= (told ? CLOSE / 2 : CLOSE); })) results = [];
       var said = help(has, ASKS.test(search.fold(text)), results, results.exact, /\d/.test(text) && terms.filter(function (term) { return /[a-z]{3}/.test(term.typed); }).length < 3);
       var meant = Array.from(has.values()), spanish = meant.filter(function (one) { return one.spanish; }).length;
       return { spanish: spanish > 0 && spanish * 2 >= meant.length, empty: !typed.length, results: results.slice(0, MOST_PAGES), corrected: corrected, typed: typed, help: said, has: has };
