@@ -1,7 +1,7 @@
 /* Search, concepts: what typed words mean by the thesaurus, and which notices these meanings open. */
 (function (search) {
   "use strict";
-  var WORTH = { sign: 3, body: 2, how: 0.1, topic: 0 }, MOST = 3, APART = 3;
+  var WORTH = { sign: 3, body: 2, how: 0.1, topic: 0 }, MOST = 3, APART = 2;
 
   /* data: [[kind, id, words, Spanish words], …], words parted by |. Gives read(typed words as lists of what each may
      mean): Map of concept id to {kind, at: places of its words, spanish}. */
@@ -41,20 +41,19 @@
     return { read: read, kinds: kinds };
   };
 
-  // Where all parts of a phrase stand close together, in any order; else null.
+  // Where the parts of a phrase stand in their order and close together; else null. All places of a single word.
   function span(parts, places, used) {
     var lists = parts.map(function (part) { return (places.get(part) || []).filter(function (place) { return !used.has(place); }); });
-    if (lists.some(function (list) { return !list.length; })) return null;
-    if (parts.length === 1) return lists[0];
-    var best = null;
+    if (parts.length === 1) return lists[0].length ? lists[0] : null;
+    var found = null;
     lists[0].forEach(function (start) {
-      var at = lists.map(function (list) {
-        return list.reduce(function (a, b) { return Math.abs(b - start) < Math.abs(a - start) ? b : a; });
+      var at = [start];
+      lists.slice(1).forEach(function (list) {
+        at.push(list.find(function (place) { return place > at[at.length - 1]; }));
       });
-      var wide = Math.max.apply(null, at) - Math.min.apply(null, at);
-      if (new Set(at).size === at.length && wide < parts.length + APART && (!best || wide < best.wide)) best = { at: at, wide: wide };
+      if (at[at.length - 1] - start < parts.length + APART) found = at;
     });
-    return best && best.at;
+    return found;
   }
 
   /* notices: [{urgency: 0 is most urgent, area, rules: [[[id, …], …], …]}, …]; has: what Concepts.read gives.
@@ -75,13 +74,15 @@
           if (score > best.score) best.score = score;
         });
         return best;
-      }).filter(function (one) { return one.score > 1; })
+      }).filter(function (one) { return one.score > (whole ? 0.15 : 1); })
         .sort(function (a, b) { return b.score - a.score || a.notice.urgency - b.notice.urgency; });
     }
     function result(name, list) {
       list.sort(function (a, b) { return a.notice.urgency - b.notice.urgency || b.score - a.score; });
       var made = { whole: name, list: list.map(function (one) { return one.notice; }), covers: new Set() };
       list.forEach(function (one) { one.covers.forEach(function (id) { made.covers.add(id); }); });
+      made.score = list.length && list[0].score;
+      made.urgency = list.length && list[0].notice.urgency;
       made.group = list.length > MOST;
       return made;
     }

@@ -1,8 +1,8 @@
 /* Search, the engine: what typed words find. The index is written by hooks/search_index.py. Nothing typed leaves it. */
 (function (search) {
   "use strict";
-  var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.51;
-  var ASKS = /^(what|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|que|como|cuanto|cuando|cual|donde|puede|hay|es)\b|\b(for|about)\b/;
+  var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.51, SIGN = 4;
+  var ASKS = /^(what|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|que|como|cuanto|cuando|cual|donde|puede|hay|es)\b|\b(for (?!a\b|the|\d|days|weeks|months|hours|ages|over|about|two|three)|about\b)/;
 
   search.Engine = function (data) {
     var stop = new Set(data.stop.split(" ")), entries = [], phrases = new Map(), known = new Map();
@@ -117,8 +117,8 @@
       var kinds = { sign: 0, body: 0, topic: 0, how: 0 };
       has.forEach(function (one) { kinds[one.kind]++; });
       var found = search.opened(notices, has);
-      var told = kinds.how && !(kinds.topic && asks);
-      if (found.whole && (!kinds.topic || told || !asks)) return found;
+      var own = (kinds.how && kinds.sign) || (found.urgency === 0 && found.score > SIGN);
+      if (found.whole && !(kinds.topic && asks && !own)) return found;
       if (!found.whole && found.list.length && !kinds.topic && !(asks && !kinds.how) && (kinds.sign || !exact)) return found;
       if (numbers && !kinds.sign && !kinds.body && !has.has("unwell")) return { list: [] }; // a number that is no temperature
       if (!results.length || ((kinds.sign || has.has("unwell")) && !(kinds.topic && asks))) return { net: true, list: [] };
@@ -139,7 +139,7 @@
       });
       var has = concepts.read(read), bare = [];
       has.forEach(function (one, id) { // a slip is never taken for a question
-        if (one.kind === "topic" && Array.from(one.at).some(function (place) { return !sure[place]; })) has.delete(id);
+        if (one.kind === "topic" && Array.from(one.at).every(function (place) { return !sure[place]; })) has.delete(id);
       });
       has.forEach(function (one, id) {
         if (one.kind === "how") return;

@@ -14,8 +14,8 @@
 
   // For comparing with the thesaurus only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
   search.stem = function (word) {
-    if (word.length < 5) return word.length > 3 ? word.replace(/[es]$/, "") : word;
-    return word.replace(/(?<=...)(ings?|ness|(?<!e)ed|es|e|s)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(?<=...)e$/, "");
+    if (word.length < 5) return word.length > 3 ? word.replace(/e$|(?<!s)s$/, "") : word;
+    return word.replace(/iness$/, "y").replace(/(?<=...)(ings?|ness|(?<!e)ed|es|e|s)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(?<=...)e$/, "");
   };
 
   // Slips between two words: a letter more, less or other, or two swapped. More than `most` counts as most + 1.
