@@ -1,7 +1,7 @@
 /* Search, concepts: what typed words mean by the thesaurus, and which notices these meanings open. */
 (function (search) {
   "use strict";
-  var WORTH = { sign: 3, body: 2, how: 0.1, topic: 0 }, MOST = 3, APART = 2;
+  var WORTH = { sign: 3, body: 2, how: 0.1, topic: 0 }, MOST = 3, APART = 3;
 
   /* data: [[kind, id, words, Spanish words], …], words parted by |. Gives read(typed words as lists of what each may
      mean): Map of concept id to {kind, at: places of its words, spanish}. */

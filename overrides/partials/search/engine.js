@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
   var LONGEST = 200, MOST_WORDS = 24, MOST_PAGES = 8, CLOSE = 0.51, SIGN = 4;
-  var ASKS = /^(what|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|que|como|cuanto|cuando|cual|donde|puede|hay|es)\b|\b(for (?!a\b|the|\d|days|weeks|months|hours|ages|over|about|two|three)|about\b)/;
+  var ASKS = /^(what|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|que|como|cuanto|cuando|cual|donde|puede|hay|es)\b|\b(for (?!a\b|the|\d|days|weeks|months|hours|ages|over|about|two|three)|about\b)|\bhow$/;
 
   search.Engine = function (data) {
     var stop = new Set(data.stop.split(" ")), entries = [], phrases = new Map(), known = new Map();
@@ -59,7 +59,7 @@
     function stems(term) {
       // A correction may not turn one fear into another: dead is not deaf, dying not lying.
       var near = term.near.filter(function (one) {
-        return one.alike || (one.word[0] === term.typed[0] && (term.typed.length > 4 || one.word.length > term.typed.length));
+        return one.rank <= term.near[0].rank + 1.5 && (one.alike || (one.word[0] === term.typed[0] && (term.typed.length > 4 || one.word.length > term.typed.length)));
       });
       if (term.exact) return [search.stem(term.typed)];
       return Array.from(new Set(term.longer.slice(0, 6).concat(near.map(function (one) { return one.word; })).map(search.stem)));
@@ -119,7 +119,7 @@
       var found = search.opened(notices, has);
       var own = (kinds.how && kinds.sign) || (found.urgency === 0 && found.score > SIGN);
       if (found.whole && !(kinds.topic && asks && !own)) return found;
-      if (!found.whole && found.list.length && !kinds.topic && !(asks && !kinds.how) && (kinds.sign || !exact)) return found;
+      if (!found.whole && found.list.length && !kinds.topic && (kinds.sign ? !(asks && !kinds.how) : !asks && !exact)) return found;
       if (numbers && !kinds.sign && !kinds.body && !has.has("unwell")) return { list: [] }; // a number that is no temperature
       if (!results.length || ((kinds.sign || has.has("unwell")) && !(kinds.topic && asks))) return { net: true, list: [] };
       return { list: [] };
