@@ -164,7 +164,7 @@ class Index:
 
     def notice(self, row: Notice) -> list:
         """The row of a notice, with a spot on each page that shows it."""
-        spots = [[self.numbers[HELP], row.id, 5]] if HELP in self.numbers else []
+        spots = [[self.numbers[HELP], row.id, 5 if row.places else 10]] if HELP in self.numbers else []
         pages = [(self.guide.facts.place(place).page, "call", place) for place in row.places]
         if row.area == TREATMENT and ON_TREATMENT in self.parts.get(CARE, ()):
             pages.append((CARE, ON_TREATMENT, ""))

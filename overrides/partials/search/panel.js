@@ -4,7 +4,7 @@
   var LONGEST = 200, make = search.make;
 
   search.start = function (box, data) {
-    var engine = search.Engine(data), input = box.querySelector("input"), active = -1, shown = "", wait, tell;
+    var find = search.Engine(data), input = box.querySelector("input"), active = -1, shown = "", wait, tell;
     var cards = search.Cards(data, address);
     function part(name) { return document.getElementById("search-" + name); }
     var panel = part("panel"), list = part("results"), note = part("note"), help = part("help"), near = part("near"), status = part("status");
@@ -91,7 +91,7 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       if (!text) { close(); announce(""); return; }
-      var found = engine.find(text), count = found.results.length, says = saying(found, text);
+      var found = find(text), count = found.results.length, says = saying(found, text);
       var made = found.empty ? [] : cards(found.help, found.spanish);
       found.results.map(result).forEach(function (row) { list.appendChild(row); });
       made.forEach(function (one) { help.appendChild(one); });

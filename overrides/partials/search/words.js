@@ -15,7 +15,8 @@
   // For comparing with the thesaurus only: breathe, breathing, breathes. (Ranking does without: there it hurts.)
   search.stem = function (word) {
     if (word.length < 5) return word.length > 3 ? word.replace(/e$|(?<!s)s$/, "") : word;
-    return word.replace(/iness$/, "y").replace(/(?<=...)(ings?|ness|(?<!e)ed|es|e|s)$/, "").replace(/([bdfgmnprt])\1$/, "$1").replace(/(?<=...)e$/, "");
+    return word.replace(/iness$/, "y").replace(/([bdfgmnprt])\1(ing|ed)$/, "$1").replace(/(?<=...)(ings?|ness|(?<!e)ed|es|e|s)$/, "")
+      .replace(/(?<=...)e$/, "");
   };
 
   // Slips between two words: a letter more, less or other, or two swapped. More than `most` counts as most + 1.
@@ -34,45 +35,4 @@
     }
     return row[b.length];
   };
-
-  function sorted(word) { return Array.from(word).sort().join(""); }
-
-  function bones(word) { return word[0] + word.slice(1).replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1"); }
-
-  /* What a typed word may stand for. known: Map of word to how often; stop: Set; last: it may be half typed.
-     {typed, exact: is it known, longer: words that begin so, near: [{word, far, alike}], parts: words run together} or
-     null for a word that says nothing: a plain one that the guide does not use, a stop word with a slip in it. */
-  search.meanings = function (word, known, stop, last) {
-    if (known.plain.has(word) && !known.has(word)) return null;
-    if (known.has(word) || known.stems.has(search.stem(word)) || stop.has(word) || /^\d+$/.test(word)) return { typed: word, exact: true, longer: [], near: [] };
-    var all = Array.from(known.keys()), near = [], skeleton = bones(word), letters = sorted(word);
-    var longer = last && word.length > 2 ? all.filter(function (other) { return other.startsWith(word); }) : [];
-    // Two slips only in long words, or where vowels and doubled letters alone are wrong (trippel, triple).
-    var most = word.length > 4 ? 2 : word.length > 3 ? 1 : 0;
-    if (most && !/\d/.test(word)) all.concat(Array.from(stop)).forEach(function (other) {
-      if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
-      var far = search.slips(word, other, most), alike = far <= most && (bones(other) === skeleton || sorted(other) === letters);
-      if (far > most || (far === 2 && (word.length < 8 ? !alike || other[0] !== word[0] || (other[1] !== word[1] && other.length !== word.length) : other[0] !== word[0]))) return;
-      near.push({ word: other, far: far, alike: alike, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, (known.get(other) || 9) / 40) });
-    });
-    near.sort(function (a, b) { return a.rank - b.rank; });
-    near = near.filter(function (one) { return one.rank < near[0].rank + 3; }).slice(0, 4);
-    if (near.length && stop.has(near[0].word) && !longer.length) return null;
-    near = near.filter(function (one) { return !stop.has(one.word); });
-    var parts = longer.length || near.length ? null : apart(word, known, stop);
-    if (parts) return { typed: word, parts: parts, longer: [], near: [] };
-    return { typed: word, longer: longer, near: near };
-  };
-
-  // Words run together: shortofbreath, tothe. The fewest pieces that are all words; each of three letters or a stop word.
-  function apart(word, known, stop) {
-    var best = [[]];
-    for (var end = 2; end <= word.length; end++) for (var from = Math.max(0, end - 16); from < end - 1; from++) {
-      var piece = word.slice(from, end), before = best[from];
-      if (!before || !(stop.has(piece) || (piece.length > 2 && known.has(piece)) || (piece.length > 4 && known.stems.has(search.stem(piece))))) continue;
-      if (!best[end] || before.length + 1 < best[end].length) best[end] = before.concat(piece);
-    }
-    var found = word.length > 4 && best[word.length];
-    return found && found.length <= Math.ceil(word.length / 3) && found.some(function (piece) { return !stop.has(piece); }) ? found : null;
-  }
 })(self.hgSearch = self.hgSearch || {});
