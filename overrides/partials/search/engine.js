@@ -132,7 +132,7 @@
       var words = asked.terms.map(function (term) {
         return term.exact || !term.near.length || term.longer.length ? term.typed : term.near[0].word;
       });
-      var same = book.phrases.get(book.key(words)) || [], results = ranked(asked.terms, same);
+      var same = book.phrases.get(book.key(words.filter(Boolean))) || [], results = ranked(asked.terms, same);
       asked.has.forEach(function (one) { told = told || one.kind === "topic" || one.kind === "sign"; });
       if (!results.some(function (one) { return one.covered >= (told ? CLOSE / 2 : CLOSE); })) results = [];
       asked.help = help(asked, results, same.some(function (id) { return !entries[id].anchor; }));
