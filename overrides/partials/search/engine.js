@@ -56,7 +56,7 @@
     known.stems = new Set();
     data.concepts.forEach(function (row) {
       search.words(row[2] + "|" + row[3]).forEach(function (word) {
-        known.stems.add(search.stem(word));
+        if (row[0] !== "topic") known.stems.add(search.stem(word));
         count(word, row[0] === "sign" ? 5 : 1);
       });
     });
@@ -128,13 +128,17 @@
     }
 
     return function (text) {
-      var asked = read(text), told = false;
+      var asked = read(text), told = false, vague = !asked.asks;
       var words = asked.terms.map(function (term) {
         return term.exact || !term.near.length || term.longer.length ? term.typed : term.near[0].word;
       });
       var same = book.phrases.get(book.key(words.filter(Boolean))) || [], results = ranked(asked.terms, same);
-      asked.has.forEach(function (one) { told = told || one.kind === "topic" || one.kind === "sign"; });
-      if (!results.some(function (one) { return one.covered >= (told ? CLOSE / 2 : CLOSE); })) results = [];
+      asked.has.forEach(function (one) {
+        told = told || one.kind === "topic" || one.kind === "sign";
+        vague = vague && one.kind !== "how";
+      });
+      var close = told && !vague ? CLOSE / 2 : CLOSE; // a name that the guide lacks finds nothing
+      if (!results.some(function (one) { return one.covered >= close; })) results = [];
       asked.help = help(asked, results, same.some(function (id) { return !entries[id].anchor; }));
       asked.results = results.slice(0, MOST_PAGES);
       asked.empty = !asked.typed.length;

@@ -19,7 +19,7 @@
     if (most && !/\d/.test(word)) all.concat(Array.from(stop)).forEach(function (other) {
       if (other.length < 3 || /^\d/.test(other) || (word.length < 5 && (other[0] !== word[0] || other.length < word.length))) return;
       var far = search.slips(word, other, most), alike = far <= most && (bones(other) === skeleton || sorted(other) === letters);
-      if (far > most || (far === 2 && (word.length < 8 ? !alike || other[0] !== word[0] || (other[1] !== word[1] && other.length !== word.length) : other[0] !== word[0]))) return;
+      if (far > most || (far === 2 && (other[0] !== word[0] || (word.length < 8 && !alike)))) return;
       near.push({ word: other, far: far, alike: alike, rank: far * 4 + (other[0] === word[0] ? 0 : 2) + (alike ? 0 : 1.5) - Math.min(1, (known.get(other) || 9) / 40) });
     });
     near.sort(function (a, b) { return a.rank - b.rank; });
