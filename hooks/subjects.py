@@ -5,7 +5,8 @@ import unicodedata
 
 from signs import HELP
 
-LONGEST = 2  # words in a subject: whole questions are for the search box
+LONGEST, LONGEST_NAME = 2, 9  # words in a subject: whole questions are for the search box
+SAME = 6  # letters by which breathe, breathing and breathless are one subject
 
 SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
 
@@ -24,29 +25,29 @@ def subjects(guide) -> dict[str, list[dict]]:
     """By letter, rows of {word, address}, each word with the first place that answers it."""
     found: dict[str, dict] = {}
 
-    def add(word: str, address: str) -> None:
+    def add(word: str, address: str, longest: int = LONGEST) -> None:
         word = " ".join(word.split())
-        if word and len(word.split()) <= LONGEST and word.casefold() not in SAY_NOTHING:
+        if word and len(word.split()) <= longest and word.casefold() not in SAY_NOTHING:
             found.setdefault(word.casefold(), {"word": word, "address": address})
 
+    signs = guide.facts.thesaurus.signs
     for notice in guide.signs.notices:
-        for concept in set(guide.facts.thesaurus.signs).intersection(notice.concepts):  # it alone opens the notice
-            for word in guide.facts.thesaurus.signs[concept].words:
+        add(notice.name, f"{HELP}#{notice.id}", LONGEST_NAME)
+        for concept in sorted(set(signs).intersection(notice.concepts)):  # it alone opens the notice
+            for word in {word[:SAME]: word for word in reversed(signs[concept].words)}.values():
                 add(word, f"{HELP}#{notice.id}")
-    for row in guide.facts.thesaurus.signs.values():  # what needs a second word stands with all signs
-        for word in row.words:
-            add(word, HELP)
     for address, page in guide.pages.items():
         for anchor, words in page.front.keywords.items() if page.front.kind != "archived" else ():
             for word in words:
                 add(word, address if anchor == "page" else f"{address}#{anchor}")
     alone = {(word.removesuffix("s"), row["address"]) for word, row in found.items()}
     letters: dict[str, list[dict]] = {}
+    names = {" ".join(notice.name.split()) for notice in guide.signs.notices}
     for word in sorted(found, key=lambda word: (letter(word), unicodedata.normalize("NFD", word))):
         row, parts = found[word], re.split(r"[\s-]", word)
         # "headache" stands for "headaches" and "terrible headache" too, where they lead to the same place.
         plural = word.endswith("s") and found.get(word[:-1], {}).get("address") == row["address"]
         within = len(parts) > 1 and any((part.removesuffix("s"), row["address"]) in alone for part in parts)
-        if not (plural or within):
+        if row["word"] in names or not (plural or within):
             letters.setdefault(letter(word), []).append(row)
     return letters
