@@ -1,7 +1,7 @@
 /* Search, the engine: what typed words find. The index is written by hooks/search_index.py. Nothing typed leaves it. */
 (function (search) {
   "use strict";
-  var MOST_PAGES = 8, CLOSE = 0.51, TWO = 4; // TWO: less than two concepts of weight score (notices.js)
+  var MOST_PAGES = 8, CLOSE = 0.51, CLOSE_BARE = 0.6, TWO = 4; // TWO: less than two concepts of weight score (notices.js)
   var BOOSTS = [2, 1.5, 2.5, 1, 2]; // title, page, keywords, text, concepts
   var MEANT = 0.6, MEANT_TOPIC = 0.35; // what a concept is worth beside the word itself
 
@@ -88,7 +88,7 @@
     function ranked(terms, same) {
       var pages = new Map(), all = 0, ceiling = Math.log(1 + entries.length);
       terms.forEach(function (term) {
-        var found = scores(term), worth = found.size ? Math.log(1 + entries.length / found.size) : ceiling;
+        var found = scores(term), worth = found.size ? Math.log(1 + entries.length / found.size) : /^\d/.test(term.typed) ? 0 : ceiling;
         all += worth;
         found.forEach(function (hit, id) {
           var number = entries[id].page, page = pages.get(number);
@@ -128,16 +128,16 @@
     }
 
     return function (text) {
-      var asked = read(text), told = false, vague = !asked.asks;
+      var asked = read(text), told = false, bare = !asked.asks;
       var words = asked.terms.map(function (term) {
         return term.exact || !term.near.length || term.longer.length ? term.typed : term.near[0].word;
       });
       var same = book.phrases.get(book.key(words.filter(Boolean))) || [], results = ranked(asked.terms, same);
       asked.has.forEach(function (one) {
         told = told || one.kind === "topic" || one.kind === "sign";
-        vague = vague && one.kind !== "how";
+        bare = bare && one.kind !== "how"; // a name alone: what the guide lacks finds nothing
       });
-      var close = told && !vague ? CLOSE / 2 : CLOSE; // a name that the guide lacks finds nothing
+      var close = bare ? CLOSE_BARE : told ? CLOSE / 2 : CLOSE;
       if (!results.some(function (one) { return one.covered >= close; })) results = [];
       asked.help = help(asked, results, same.some(function (id) { return !entries[id].anchor; }));
       asked.results = results.slice(0, MOST_PAGES);

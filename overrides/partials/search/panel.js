@@ -73,7 +73,7 @@
     // What the box says of the words: how they were read, or what it takes.
     function saying(found, text) {
       if (found.empty) return "Type a few words for what you feel or want to know, in English or Spanish.";
-      if (found.help.net && !found.results.length) return "We found nothing close to that.";
+      if (!found.results.length && (found.help.net || !found.help.list.length)) return "We found nothing close to that.";
       if (text.length >= LONGEST) return "The first " + LONGEST + " letters count.";
       if (!found.results.length || !found.corrected.length) return "";
       return "Showing results for " + found.typed.map(function (word) {
