@@ -18,7 +18,7 @@ test: $(VENV)/test ## installs what the tests need and passes them all
 check: $(VENV)/check ## what is quick: format and style of the code, unit tests, a strict build; no browser
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/oxlint --deny-warnings --ignore-pattern '**/minisearch.js' --ignore-pattern tests/vendor overrides tests
+	$(BIN)/oxlint --deny-warnings --ignore-pattern tests/vendor overrides tests
 	$(BIN)/pytest tests/unit
 	$(BIN)/python deploy/build.py
 
@@ -59,7 +59,7 @@ proof: $(VENV)/test ## heavier proof: servers, other browsers, load; what is mis
 bench: $(VENV)/test ## sizes, counts and ratios beside their budgets, the limit page and stock Material
 	@$(BIN)/python tests/bench/bench.py $(BENCH)
 
-search-report: $(VENV)/test ## what readers type, their typos and red flags, through the real box
+search-report: $(VENV)/test ## how search answers readers' words, typos, temperatures, Spanish, questions; the misses
 	SEARCH_REPORT=1 $(BIN)/pytest --capture=no tests/test_search.py
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

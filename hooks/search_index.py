@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assets import hashed
 from components import slug
-from dial import dial
 from contracts import LABELS, Notice
+from dial import dial
 from guide import Guide, address_of, complain, guide, typeset
 from signs import CARE, HELP, TREATMENT
 from thesaurus import rows
@@ -28,7 +28,7 @@ WORDS, ASK = "/words/", "/care/questions/"
 def fold(text: str) -> str:
     """Lower case without accents and apostrophes; `T-DXd` is one word, `C78.7` too.
 
-    As search-engine.js does.
+    As words.js does.
 
     >>> fold("Can’t — metástasis, T-DXd C78.7")
     'cant — metastasis, tdxd c787'
@@ -178,7 +178,8 @@ class Index:
         lines = [[LABELS.index(label), typeset(line.text), len(line.only_if)] for label, line in row.lines]
         until = row.meanwhile.says if row.meanwhile else ""
         whose = next((line.call for _, line in row.lines if line.call), "")
-        return [row.id, typeset(row.name), lines, until, "|".join(row.concepts).replace(" ", ""), spots, row.area, whose]
+        rules = "|".join(row.concepts).replace(" ", "")
+        return [row.id, typeset(row.name), lines, until, rules, spots, row.area, whose]
 
     def made(self) -> dict:
         facts, fill = self.guide.facts, self.guide.fill

@@ -1,11 +1,11 @@
-"""The thesaurus: what readers' words mean (data/thesaurus.yml), and which meanings open a notice (concepts of signs.yml)."""
+"""The thesaurus: what readers' words mean (data/thesaurus.yml), and which meanings open a notice (data/signs.yml)."""
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from contracts import Once, Row, Text
 from pydantic import field_validator
-from typing import Annotated
 
 FILE, SIGNS = "data/thesaurus.yml", "data/signs.yml"
 KINDS = {"body": "body", "signs": "sign", "how": "how", "topics": "topic"}  # key: what the index calls it

@@ -52,7 +52,7 @@ make test, CPU × a build of stock                100         75  test CPU build
 make check, CPU × a build                          6          4  check CPU build
 """
 NAMES = ("ours", "limit", "stock")
-APART = re.compile(r"/\.|vendor/|minisearch|pictures/(?!pictures)[\w-]+\.html")  # drawn, or written by others
+APART = re.compile(r"/\.|vendor/|pictures/(?!pictures)[\w-]+\.html")  # drawn, or written by others
 
 
 def characters(*folders: str) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 RANK = {label: number for number, label in enumerate(("soon", "today", "now"), 1)} | {"team_now": 3}
 WIDTH, HEIGHT = 360, 780  # a phone's screen
 
-# Enter shows at once what was found; else the box waits for more letters. Where it leads is noted, not followed. ASCII: half an emoji is sent as such.
+# Enter shows at once what was found; else the box waits for more letters. Where it leads is noted, not followed.
+# ASCII: half an emoji is sent as such.
 ASK = """queries => JSON.parse(queries).map(query => {
     const input = document.querySelector('#search-input'), part = name => document.getElementById('search-' + name);
     const press = key => input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));

@@ -50,7 +50,7 @@
     }
 
     function callsFor(label, crisis) {
-      if (label === TODAY || label > TODAY) return [];
+      if (label >= TODAY) return [];
       return data.calls[crisis].concat(crisis ? data.calls[""] : []);
     }
 
@@ -61,7 +61,8 @@
       row[2].forEach(function (says, place) {
         var calls = place ? [] : callsFor(says[0], row[7]);
         if (says[0] === 1 || says[0] === TODAY) calls = calls.concat(data.calls.team);
-        var item = one.lines.appendChild(line(says[0], says[1], spanish, calls, (alone && (!place || says[0] < TODAY)) || !id));
+        var does = !id || (alone && (!place || says[0] < TODAY));
+        var item = one.lines.appendChild(line(says[0], says[1], spanish, calls, does));
         if (id) item.dataset.notice = id;
         if (!place && row[3]) item.appendChild(make("p", "search__until", row[3]));
       });

@@ -43,7 +43,9 @@
 
   // Where the parts of a phrase stand in their order and close together; else null. All places of a single word.
   function span(parts, places, used) {
-    var lists = parts.map(function (part) { return (places.get(part) || []).filter(function (place) { return !used.has(place); }); });
+    var lists = parts.map(function (part) {
+      return (places.get(part) || []).filter(function (place) { return !used.has(place); });
+    });
     if (parts.length === 1) return lists[0].length ? lists[0] : null;
     var found = null;
     lists[0].forEach(function (start) {

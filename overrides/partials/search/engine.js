@@ -1,7 +1,8 @@
 /* Search, the engine: what typed words find. The index is written by hooks/search_index.py. Nothing typed leaves it. */
 (function (search) {
   "use strict";
-  var MOST_PAGES = 8, CLOSE = 0.51, CLOSE_BARE = 0.6, TWO = 4; // TWO: less than two concepts of weight score (notices.js)
+  var MOST_PAGES = 8, CLOSE = 0.51, CLOSE_BARE = 0.6;
+  var TWO = 4; // two concepts of weight score more (notices.js)
   var BOOSTS = [2, 1.5, 2.5, 1, 2]; // title, page, keywords, text, concepts
   var MEANT = 0.6, MEANT_TOPIC = 0.35; // what a concept is worth beside the word itself
 
@@ -78,7 +79,9 @@
       if (term.exact) look(term.typed, 1, true);
       else {
         if (term.longer.length) look(term.typed, 0.9, true);
-        term.near.forEach(function (one, place) { look(one.word, term.longer.length ? 0.5 : 0.9 / (1 + 0.5 * place)); });
+        term.near.forEach(function (one, place) {
+          look(one.word, term.longer.length ? 0.5 : 0.9 / (1 + 0.5 * place));
+        });
       }
       term.means.forEach(function (id) { look("~" + id, book.concepts.kinds[id] === "topic" ? MEANT_TOPIC : MEANT); });
       return found;
@@ -86,10 +89,10 @@
 
     // Pages, the best first, each with its best part. `same`: entries that have just these words as a title or keyword.
     function ranked(terms, same) {
-      var pages = new Map(), all = 0, ceiling = Math.log(1 + entries.length);
+      var pages = new Map(), all = 0;
       terms.forEach(function (term) {
-        var found = scores(term), worth = found.size ? Math.log(1 + entries.length / found.size) : /^\d/.test(term.typed) ? 0 : ceiling;
-        all += worth;
+        var found = scores(term), worth = Math.log(1 + entries.length / (found.size || 1));
+        if (found.size || !/^\d/.test(term.typed)) all += worth;
         found.forEach(function (hit, id) {
           var number = entries[id].page, page = pages.get(number);
           if (!page) pages.set(number, page = { sections: new Map(), best: new Map(), hits: new Set() });

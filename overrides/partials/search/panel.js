@@ -7,7 +7,8 @@
     var find = search.Engine(data), input = box.querySelector("input"), active = -1, shown = "", wait, tell;
     var cards = search.Cards(data, address);
     function part(name) { return document.getElementById("search-" + name); }
-    var panel = part("panel"), list = part("results"), note = part("note"), help = part("help"), near = part("near"), status = part("status");
+    var panel = part("panel"), list = part("results"), note = part("note"), help = part("help");
+    var near = part("near"), status = part("status");
 
     function address(path, anchor) {
       var base = box.dataset.base.replace(/\/?$/, "/"), to = path.slice(1);
@@ -73,7 +74,8 @@
     // What the box says of the words: how they were read, or what it takes.
     function saying(found, text) {
       if (found.empty) return "Type a few words for what you feel or want to know, in English or Spanish.";
-      if (!found.results.length && (found.help.net || !found.help.list.length)) return "We found nothing close to that.";
+      var none = !found.results.length && (found.help.net || !found.help.list.length);
+      if (none) return "We found nothing close to that.";
       if (text.length >= LONGEST) return "The first " + LONGEST + " letters count.";
       if (!found.results.length || !found.corrected.length) return "";
       return "Showing results for " + found.typed.map(function (word) {
@@ -103,9 +105,10 @@
       panel.scrollTop = 0;
       open();
       announce(made.map(function (one) {
-        return one.querySelector(".hg-notice__name").textContent + ": " + Array.from(one.querySelectorAll(".hg-label"), function (label) {
+        var acts = Array.from(one.querySelectorAll(".hg-label"), function (label) {
           return label.textContent.toLowerCase();
-        }).join(", ") + ".";
+        });
+        return one.querySelector(".hg-notice__name").textContent + ": " + acts.join(", ") + ".";
       }).concat(says, count ? count + (count === 1 ? " page" : " pages") + " found." : "").join(" ").trim());
     }
 
@@ -138,7 +141,8 @@
           event.preventDefault();
           (all[here + step] || input).focus();
         }
-      } else if (event.key === "Enter" && inField) { // what an arrow chose, else what the first card says, else the first result
+      } else if (event.key === "Enter" && inField) {
+        // What an arrow chose, else what the first card says, else the first result.
         event.preventDefault();
         show();
         var first = options()[active] || help.querySelector("a:not([href^='tel:'])") || options()[0];

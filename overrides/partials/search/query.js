@@ -58,7 +58,8 @@
       });
       has.forEach(function (concept, id) { // of stop words alone: how long have I got
         var within = told.some(function (term) { return term.means.indexOf(id) >= 0; });
-        if (concept.kind !== "how" && !within) told.push({ typed: "", exact: false, longer: [], near: [], means: [id] });
+        if (concept.kind === "how" || within) return;
+        told.push({ typed: "", exact: false, longer: [], near: [], means: [id] });
       });
       var spanish = Array.from(has.values()).filter(function (one) { return one.spanish; }).length;
       return {

@@ -35,7 +35,9 @@
           });
         }
         if (posts.has(word)) hits(posts.get(word), word);
-        if (prefix) posts.forEach(function (post, other) { if (other !== word && other.startsWith(word)) hits(post, other); });
+        if (prefix) posts.forEach(function (post, other) {
+          if (other !== word && other.startsWith(word)) hits(post, other);
+        });
       });
       return found;
     }

@@ -39,7 +39,10 @@
   }
 
   // A combobox, by the ARIA pattern; without script the field does not show and is none.
-  [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "search-results"], ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"]].forEach(function (pair) {
+  [
+    ["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "search-results"],
+    ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"]
+  ].forEach(function (pair) {
     input.setAttribute(pair[0], pair[1]);
   });
   input.hidden = false;
