@@ -1,6 +1,6 @@
 // The visit planner: what is ticked. A tick first asks whether it is one of the notice's stronger lines, then says what
 // its own label says to do. Without this script the form stands open, to fill in by hand.
-// oxlint-disable-next-line no-unused-vars: the files joined after this one use it
+// oxlint-disable-next-line no-unused-vars -- the files joined after this one use it
 var hgPlanner = (function () {
   var root = document.querySelector("[data-planner]");
   if (!root) return null;
