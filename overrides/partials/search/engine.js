@@ -126,7 +126,7 @@
       var vague = count.sign ? !asked.asks || count.how : !asked.asks && !navigates;
       if (!found.whole && found.list.length && !count.topic && vague) return found;
       if (asked.numbers && !count.sign && !count.body && !unwell) return { list: [] };
-      if (!results.length || ((count.sign || unwell) && !question)) return { net: true, list: [] };
+      if (!results.length || (count.sign && !question) || (unwell && !count.topic)) return { net: true, list: [] };
       return { list: [] };
     }
 

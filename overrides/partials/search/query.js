@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
   var LONGEST = 200, MOST_WORDS = 24;
-  var ASKS = new RegExp("^(what|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|" +
+  var ASKS = new RegExp("^(what|whats|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|" +
     "que|como|cuanto|cuando|cual|donde|puede|hay|es)\\b|\\bhow$|\\babout\\b|" +
     "\\bfor (?!a\\b|the|\\d|days|weeks|months|hours|ages|over|about|two|three)"); // "for a week" tells of one's own
 
