@@ -61,7 +61,7 @@
       row[2].forEach(function (says, place) {
         var calls = place ? [] : callsFor(says[0], row[7]);
         if (says[0] === 1 || says[0] === TODAY) calls = calls.concat(data.calls.team);
-        var does = !id || (alone && (!place || says[0] < TODAY));
+        var does = alone && (!id || !place || says[0] < TODAY);
         var item = one.lines.appendChild(line(says[0], says[1], spanish, calls, does));
         if (id) item.dataset.notice = id;
         if (!place && row[3]) item.appendChild(make("p", "search__until", row[3]));
@@ -91,9 +91,11 @@
 
     // What help (engine.js) found, as elements.
     return function (found, spanish) {
-      if (found.net) return [card(data.rule, spanish, true)];
-      if (found.group) return [group(found.list, spanish)];
-      return found.list.map(function (notice) { return card(notice.row, spanish, found.list.length < 2); });
+      var net = found.net ? [card(data.rule, spanish, !found.list.length)] : [];
+      if (found.group) return net.concat(group(found.list, spanish));
+      return net.concat(found.list.map(function (notice) {
+        return card(notice.row, spanish, found.list.length < 2 && !found.net);
+      }));
     };
   };
 })(self.hgSearch = self.hgSearch || {});

@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
   var MOST_PAGES = 8, CLOSE = 0.51, CLOSE_BARE = 0.6;
-  var TWO = 4; // two concepts of weight score more (notices.js)
+  var TWO = 4, TEAM = 1; // two concepts of weight score more (notices.js); the label of the team's line
   var BOOSTS = [2, 1.5, 2.5, 1, 2]; // title, page, keywords, text, concepts
   var MEANT = 0.6, MEANT_TOPIC = 0.35; // what a concept is worth beside the word itself
 
@@ -116,17 +116,22 @@
       }).sort(function (a, b) { return b.score - a.score || a.entry.page - b.entry.page; });
     }
 
-    // Cards, or one card of areas, or the rule for what no list names (net). A question about the guide needs none.
+    /* Cards, or one card of areas, or the rule for what no list names (net). A question about the guide needs none; one
+       about a sign does. Over calm cards that leave a sign unsaid, the rule stands first. */
     function help(asked, results, navigates) {
-      var count = { sign: 0, body: 0, topic: 0, how: 0 }, has = asked.has, unwell = has.has("unwell");
+      var count = { sign: 0, body: 0, topic: 0, how: 0 }, has = asked.has;
       has.forEach(function (one) { count[one.kind]++; });
-      var found = search.opened(book.notices, has), question = count.topic && asked.asks;
-      var own = (count.how && count.sign) || (found.urgency === 0 && found.score > TWO);
-      if (found.whole && (!question || own)) return found;
-      var vague = count.sign ? !asked.asks || count.how : !asked.asks && !navigates;
-      if (!found.whole && found.list.length && !count.topic && vague) return found;
+      var found = search.opened(book.notices, has), alarm = has.has("overdose"), unwell = has.has("unwell");
+      var own = asked.own || has.has("die") || (count.how && count.sign) || (!found.urgency && found.score > TWO);
+      var question = count.topic && asked.asks && !own;
+      var vague = count.sign ? (!count.topic || own) && (!asked.asks || count.how) : !count.topic && !asked.asks && !navigates;
+      if (found.list.length && (found.whole ? !question : vague)) {
+        has.forEach(function (one, id) { alarm = alarm || (one.kind === "sign" && !found.covers.has(id)); });
+        found.net = alarm && found.urgency > TEAM;
+        return found;
+      }
       if (asked.numbers && !count.sign && !count.body && !unwell) return { list: [] };
-      if (!results.length || (count.sign && !question) || (unwell && !count.topic)) return { net: true, list: [] };
+      if (!results.length || alarm || (count.sign && !question) || (unwell && !count.topic)) return { net: true, list: [] };
       return { list: [] };
     }
 

@@ -50,6 +50,12 @@
         chosen.push(one);
         one.covers.forEach(function (id) { seen.add(id); });
       });
+      // What is more urgent than all of these is never left out.
+      var urgent = full.reduce(function (a, b) { return b.notice.urgency < a.notice.urgency ? b : a; });
+      if (chosen.every(function (one) { return one.notice.urgency > urgent.notice.urgency; })) {
+        if (chosen.length === MOST) chosen.pop();
+        chosen.push(urgent);
+      }
       return result(true, chosen);
     }
     var part = matches(false);

@@ -6,10 +6,13 @@
     "que|como|cuanto|cuando|cual|donde|puede|hay|es)\\b|\\bhow$|\\babout\\b|" +
     "\\bfor (?!a\\b|the|\\d|days|weeks|months|hours|ages|over|about|two|three)"); // "for a week" tells of one's own
 
+  var OWN = new RegExp("^(is it (normal|ok|okay|safe|serious|bad)|should i|what (should|do) i do|how do i know|" +
+    "(where|when) (should|do) i (go|call|ring)|what does it mean if|why (wont|cant|is|are|do|does) (my|i|she|he))\\b");
+
   /* book: {known: Map of word to how often, with stems and plain as Sets; stop: Set; concepts: of Concepts}.
      Gives read(text): {typed: words; terms: [{typed, exact, longer, near, means: concept ids}] for the ranking;
-     has: what Concepts.read gives; corrected: [[typed, read as]]; asks, numbers, spanish: is it a question, a bare
-     number, Spanish}. */
+     has: what Concepts.read gives; corrected: [[typed, read as]]; asks, own, numbers, spanish: is it a question, one of
+     oneself, a bare number, Spanish}. */
   search.Query = function (book) {
     function stems(term) {
       if (term.exact) return [search.stem(term.typed)];
@@ -65,7 +68,7 @@
       return {
         typed: list.map(function (one) { return one.typed; }), terms: told, has: has,
         corrected: told.map(correction).filter(Boolean),
-        asks: ASKS.test(search.fold(text)), spanish: spanish > 0 && spanish * 2 >= has.size,
+        asks: ASKS.test(search.fold(text)), own: OWN.test(search.fold(text)), spanish: spanish > 0 && spanish * 2 >= has.size,
         numbers: /\d/.test(text) && told.filter(function (term) { return /[a-z]{3}/.test(term.typed); }).length < 3
       };
     };
