@@ -16,7 +16,7 @@ from signs import CARE, HELP, TREATMENT
 from thesaurus import rows
 
 EXCERPT = 42  # letters of a section's beginning that a result shows
-COMMON = 3  # a word in the text of more sections than this says little of any of them
+COMMON = 2  # a word in the text of more sections than this says little of any of them
 LISTS = {"call", "planner", "sources"}  # sections that list signs or sources
 ON_TREATMENT = "side-effects"  # the section of the care page that lists signs
 MARKS = re.compile(r"([.:;!?)])(?: \d{1,3})+(?= [A-Z]|$)")  # citation marks, as they are left without their tags

@@ -6,7 +6,7 @@ import unicodedata
 from signs import HELP
 
 LONGEST, LONGEST_NAME = 2, 9  # words in a subject: whole questions are for the search box
-SAME = 6  # letters by which breathe, breathing and breathless are one subject
+SAME = 5  # letters by which breathe, breathing and breathless are one subject
 
 SAY_NOTHING = {"here", "information", "learn more", "more", "read more", "start", "this"}  # as the text of a link
 

@@ -124,15 +124,16 @@
       var found = search.opened(book.notices, has), alarm = has.has("overdose"), unwell = has.has("unwell");
       var own = asked.own || has.has("die") || (count.how && count.sign) || (!found.urgency && found.score > TWO);
       var question = count.topic && asked.asks && !own;
-      var vague = count.sign ? (!count.topic || own) && (!asked.asks || count.how) : !count.topic && !asked.asks && !navigates;
-      if (found.list.length && (found.whole ? !question : vague)) {
+      var part = !count.topic && !asked.asks && !navigates; // of a sign only, or of the body
+      if (count.sign) part = (!count.topic || own) && (!asked.asks || count.how);
+      if (found.list.length && (found.whole ? !question : part)) {
         has.forEach(function (one, id) { alarm = alarm || (one.kind === "sign" && !found.covers.has(id)); });
         found.net = alarm && found.urgency > TEAM;
         return found;
       }
       if (asked.numbers && !count.sign && !count.body && !unwell) return { list: [] };
-      if (!results.length || alarm || (count.sign && !question) || (unwell && !count.topic)) return { net: true, list: [] };
-      return { list: [] };
+      var net = !results.length || alarm || (count.sign && !question) || (unwell && !count.topic);
+      return { net: net, list: [] };
     }
 
     return function (text) {

@@ -2,12 +2,14 @@
 (function (search) {
   "use strict";
   var LONGEST = 200, MOST_WORDS = 24;
-  var ASKS = new RegExp("^(what|whats|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|did|has|" +
-    "que|como|cuanto|cuando|cual|donde|puede|hay|es)\\b|\\bhow$|\\babout\\b|" +
+  var ASKS = new RegExp("^(what|whats|how|why|can|does|do|is|are|will|should|who|when|where|which|could|would|" +
+    "did|has|que|como|cuanto|cuando|cual|donde|puede|hay|es)\\b|\\bhow$|\\babout\\b|" +
     "\\bfor (?!a\\b|the|\\d|days|weeks|months|hours|ages|over|about|two|three)"); // "for a week" tells of one's own
 
+  // Of a sign of one's own, or of what brings it.
   var OWN = new RegExp("^(is it (normal|ok|okay|safe|serious|bad)|should i|what (should|do) i do|how do i know|" +
-    "(where|when) (should|do) i (go|call|ring)|what does it mean if|why (wont|cant|is|are|do|does) (my|i|she|he))\\b");
+    "(where|when) (should|do) i (go|call|ring)|what does it mean if|why (wont|cant|is|are|do|does) (my|i|she|he))\\b|" +
+    "\\b(causes?|causing|side effects?|makes? (you|me))\\b");
 
   /* book: {known: Map of word to how often, with stems and plain as Sets; stop: Set; concepts: of Concepts}.
      Gives read(text): {typed: words; terms: [{typed, exact, longer, near, means: concept ids}] for the ranking;
@@ -64,11 +66,11 @@
         if (concept.kind === "how" || within) return;
         told.push({ typed: "", exact: false, longer: [], near: [], means: [id] });
       });
-      var spanish = Array.from(has.values()).filter(function (one) { return one.spanish; }).length;
+      var folded = search.fold(text), spanish = Array.from(has.values()).filter(function (one) { return one.spanish; }).length;
       return {
         typed: list.map(function (one) { return one.typed; }), terms: told, has: has,
         corrected: told.map(correction).filter(Boolean),
-        asks: ASKS.test(search.fold(text)), own: OWN.test(search.fold(text)), spanish: spanish > 0 && spanish * 2 >= has.size,
+        asks: ASKS.test(folded), own: OWN.test(folded), spanish: spanish > 0 && spanish * 2 >= has.size,
         numbers: /\d/.test(text) && told.filter(function (term) { return /[a-z]{3}/.test(term.typed); }).length < 3
       };
     };
