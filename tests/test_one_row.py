@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 LIVER, BRAIN = "docs/sites/liver.md", "docs/sites/brain.md"
 NUMBERS = {"Japan": "119", "EU": "112", "India": "102"}
 SENTENCE = "119 (Japan), 112 (EU) or 102 (India), or your local emergency number"
-SIGN = "{id: ribs, area: trunk, name: Ribs, places: [pleura], concepts: [numb], today: {says: An ache by the ribs, sources: [agency]}}"
+SIGN = """{id: ribs, area: trunk, name: Ribs, places: [pleura], concepts: [numb],
+    today: {says: An ache by the ribs, sources: [agency]}}"""
 CODE = "- {system: ICD-10-CM, oid: 2.16.840.1.113883.6.90, code: C78.2, meaning: Cancer there, place: pleura}\n"
 RENAMED = ["/care/questions/: /care/asking/", "/sites/liver/#tests: /sites/liver/#scans"]
 MOVED = ["/gone/: /sites/liver/", "/gone/#far: /sites/brain/#call", "/sites/liver/#away: /sites/brain/#call"]

@@ -32,8 +32,10 @@
       active = all.length ? (place + all.length + 1) % (all.length + 1) : -1; // one more place: back in the field
       if (active === all.length) active = -1;
       all.forEach(function (one, number) { one.setAttribute("aria-selected", String(number === active)); });
-      if (active < 0) input.removeAttribute("aria-activedescendant");
-      else {
+      if (active < 0) {
+        input.removeAttribute("aria-activedescendant");
+        panel.scrollTop = 0;
+      } else {
         input.setAttribute("aria-activedescendant", all[active].id);
         all[active].scrollIntoView({ block: "nearest" });
       }
@@ -41,6 +43,7 @@
 
     function close() {
       clearTimeout(wait);
+      announce("");
       panel.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
@@ -55,7 +58,7 @@
 
     function announce(text) {
       clearTimeout(tell);
-      tell = setTimeout(function () { status.textContent = text; }, 400);
+      tell = setTimeout(function () { if (status.textContent !== text) status.textContent = text; }, text ? 400 : 0);
     }
 
     function result(one, number) {
@@ -78,10 +81,7 @@
       if (none) return "We found nothing close to that.";
       if (text.length >= LONGEST) return "The first " + LONGEST + " letters count.";
       if (!found.results.length || !found.corrected.length) return "";
-      return "Showing results for " + found.typed.map(function (word) {
-        var pair = found.corrected.find(function (one) { return one[0] === word; });
-        return pair ? pair[1] : word;
-      }).join(" ") + ".";
+      return "Showing results for " + found.corrected.map(function (pair) { return pair[1]; }).join(", ") + ".";
     }
 
     function show() {
@@ -108,7 +108,8 @@
         var acts = Array.from(one.querySelectorAll(".hg-label"), function (label) {
           return label.textContent.toLowerCase();
         });
-        return one.querySelector(".hg-notice__name").textContent + ": " + acts.join(", ") + ".";
+        var name = one.querySelector(".hg-notice__name").textContent;
+        return name + (/\?$/.test(name) ? " " : ": ") + Array.from(new Set(acts)).join(", ") + ".";
       }).concat(says, count ? count + (count === 1 ? " page" : " pages") + " found." : "").join(" ").trim());
     }
 
@@ -116,8 +117,8 @@
       clearTimeout(wait);
       wait = setTimeout(show, 30);
     });
-    input.addEventListener("focus", open);
-    input.addEventListener("click", open);
+    input.addEventListener("focus", show);
+    input.addEventListener("click", show);
 
     box.addEventListener("keydown", function (event) {
       var inField = event.target === input, all = options(), here = all.indexOf(document.activeElement);

@@ -33,6 +33,11 @@
     });
     near.sort(function (a, b) { return a.rank - b.rank; });
     near = near.filter(function (one) { return one.rank < near[0].rank + 3; }).slice(0, 4);
+    var bare = search.stem(word), again = null; // vommited: the ending is no slip
+    if (!longer.length && !near.length && bare !== word && bare.length > 3) {
+      again = search.meanings(bare, known, stop, false);
+    }
+    if (again && again.near.length) return { typed: word, longer: [], near: again.near };
     if (near.length && stop.has(near[0].word) && !longer.length) return null;
     near = near.filter(function (one) { return !stop.has(one.word); });
     var parts = longer.length || near.length ? null : apart(word, known, stop);
