@@ -109,7 +109,7 @@
           return label.textContent.toLowerCase();
         });
         var name = one.querySelector(".hg-notice__name").textContent;
-        return name + (/\?$/.test(name) ? " " : ": ") + Array.from(new Set(acts)).join(", ") + ".";
+        return name + (name.endsWith("?") ? " " : ": ") + Array.from(new Set(acts)).join(", ") + ".";
       }).concat(says, count ? count + (count === 1 ? " page" : " pages") + " found." : "").join(" ").trim());
     }
 
