@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from contracts import Once, Row, Text
-from pydantic import field_validator
+from pydantic import AfterValidator, field_validator
 
 FILE, SIGNS = "data/thesaurus.yml", "data/signs.yml"
 KINDS = {"body": "body", "signs": "sign", "how": "how", "topics": "topic"}  # key: what the index calls it
 
 
+def filled_list(words: list[str]) -> list[str]:
+    if not words:
+        raise ValueError("no word stands here: write one, or take the concept out")
+    return words
+
+
 class Concept(Row):
     """The words by which readers name one thing."""
 
-    words: Annotated[list[Text], Once]
+    words: Annotated[list[Text], Once, AfterValidator(filled_list)]
     """In English: US, UK and carers' talk, medical words, brand names."""
     es: Annotated[list[Text], Once] = []
     """In Spanish."""
