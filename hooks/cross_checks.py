@@ -32,11 +32,7 @@ NO_PROSE = set("id icon from source sources concepts also tel number page organ 
 def between(facts, latest: date) -> list[tuple[str, str]]:
     """Every complaint about `facts`, in which a code takes its place's page. `latest`: no fact was checked after it."""
     faults = [*wrong_codes(facts), *wrong_texts(facts)]
-    faults = faults or [
-        *wrong_rows(facts),
-        *wrong_signs(facts),
-        *wrong_thesaurus(facts),
-    ]  # which may follow from a text
+    faults = faults or [*wrong_rows(facts), *wrong_signs(facts), *wrong_thesaurus(facts)]  # may follow from a text
     faults += [] if faults else wrong_changes(facts, latest)  # which may follow from a sign's id
     for key, row in facts.sources.items():
         if late := [year for year in re.findall(r"\b[12]\d{3}\b", row.dated) if int(year) > latest.year]:

@@ -116,8 +116,9 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
 
 class Index:
     """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
-    keywords, further words], notices [id, name, [[label, text, length of its only_if], …], what to do until help
-    comes, phrases, [[page, anchor, weight], …], whose lines help]; the rule for other signs as a notice without id.
+    keywords, further words], concepts (thesaurus.py), notices [id, name, [[label, text, length of its only_if], …],
+    what to do until help comes, what opens it, [[page, anchor, weight], …], area, whose lines help]; the rule for other
+    signs as a notice without id.
 
     `parts`: (title, text) of each section, by address and anchor.
     """
@@ -159,8 +160,7 @@ class Index:
             listed = front.kind not in BRIEF and anchor in lists  # signs are rows of their own
             if not listed or anchor in own:
                 text = "" if listed or front.kind in BRIEF else text
-                phrases = own.get(anchor, [])
-                self.add(address, anchor, title, text, phrases)
+                self.add(address, anchor, title, text, own.get(anchor, []))
 
     def notice(self, row: Notice) -> list:
         """The row of a notice, with a spot on each page that shows it."""

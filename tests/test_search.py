@@ -174,6 +174,23 @@ def test_two_signs_have_two_cards_and_a_word_of_many_a_line_for_each_area(ready)
     assert leads == [area for area, _ in lines]
 
 
+def test_nothing_urgent_is_left_out_beside_what_is_calm(ready):
+    """A notice that fits less well but is more urgent; a sign that no calm card speaks of; an overdose."""
+    cards = ready.locator("#search-help > .hg-search__card")
+    for words, due in {
+        "boob red": ["fever", "breast-changes"],
+        "off food and numb": [None, "eating"],
+        "overdose": [None],
+        "off food overdose": [None, "eating"],
+        "is it normal to be off food after a scan": ["eating"],
+        "40 mg": [],
+    }.items():
+        search(ready, words)
+        assert cards.evaluate_all("all => all.map(card => card.dataset.notice ?? null)") == due, words
+        assert cards.count() < 2 or cards.first.locator("li").first.get_attribute("data-act") == "now"
+    assert ready.is_visible("#search-note") and ready.is_visible("#search-near"), "a number alone: it says so"
+
+
 def test_typed_spanish_has_the_labels_in_spanish_too(ready):
     shown = read_facts(FIXTURE, date.max)[0]
     told = ready.locator("#search-help [lang=es]")

@@ -21,7 +21,8 @@ def measured(page, areas: dict[str, str]) -> tuple[list[tuple], list[str]]:
     told = [row for row in questions if row["accept"]]
     older = [row for row in told if row["kind"] != "question"]
     plain = [row for row in told if row["kind"] == "question"]
-    slips = box.asked(page, box.misspelled([row for row in signs if row["kind"] == "red flag"]))
+    flags = [row for row in signs if row["kind"] == "red flag"]
+    flags += box.asked(page, box.misspelled(flags))
     typos = box.asked(page, box.misspelled(older))
     heats, none = (box.asked(page, [{"q": text} for text in texts]) for texts in (numbers.temperatures(), numbers.NONE))
     lost = [row for row in questions if not row["accept"]]
@@ -32,7 +33,7 @@ def measured(page, areas: dict[str, str]) -> tuple[list[tuple], list[str]]:
         ("signs: right notice or area", signs, right, ">90"),
         ("signs: Enter", signs, box.enters, ">98"),
         ("signs in Spanish: safe", [row for row in signs if row["kind"] == SPANISH], box.safe, ">95"),
-        ("red flags misspelled: safe", slips, box.safe, ">98"),
+        ("red flags, misspelled too: safe", flags, box.safe, ">100"),
         ("temperatures", heats, fever, ">100"),
         ("numbers that are none: a card", none, lambda row: row["lines"], "<0"),
         ("questions: first", plain, at(1), ">85"),
@@ -42,7 +43,7 @@ def measured(page, areas: dict[str, str]) -> tuple[list[tuple], list[str]]:
         ("older queries: first three", older, at(3), ">99"),
         ("older queries misspelled: first", typos, at(1), ">96"),
         ("older queries misspelled: first three", typos, at(3), ">98"),
-        ("nothing to find: no page", lost, lambda row: row["near"], ">70"),
+        ("nothing to find: no page", lost, lambda row: row["near"], ">75"),
     ]
     figures = [(what, len(rows), share(rows, test), target) for what, rows, test, target in table]
     failed = [

@@ -116,8 +116,8 @@
       }).sort(function (a, b) { return b.score - a.score || a.entry.page - b.entry.page; });
     }
 
-    /* Cards, or one card of areas, or the rule for what no list names (net). A question about the guide needs none; one
-       about a sign does. Over calm cards that leave a sign unsaid, the rule stands first. */
+    /* What stands above the results: cards, or one card of areas, or the rule for what no list names (net). A question
+       about the guide needs none; one about a sign does. Over calm cards that leave a sign unsaid, the rule is first. */
     function help(asked, results, navigates) {
       var count = { sign: 0, body: 0, topic: 0, how: 0 }, has = asked.has;
       has.forEach(function (one) { count[one.kind]++; });

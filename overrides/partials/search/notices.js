@@ -10,8 +10,9 @@
     });
   };
 
-  /* notices: [{urgency: 0 is most urgent, area, rules: [[[id, …], …], …]}, …]; has: what Concepts.read gives.
-     {cards: notices, most urgent first} or {group: notices}; whole: does a rule hold whole. */
+  /* notices: [{urgency: 0 is most urgent, rules: [[[id, …], …], …]}, …]; has: what Concepts.read gives.
+     {list: notices, the most urgent first; whole: does a rule of each hold whole; group: are they too many for cards;
+     covers: Set of the ids that they speak of; score, urgency: of the first}. */
   search.opened = function (notices, has) {
     function worth(id) { return WORTH[has.get(id).kind]; }
     function held(set) {
@@ -31,9 +32,9 @@
       }).filter(function (one) { return one.score > (whole ? 0.15 : 1); })
         .sort(function (a, b) { return b.score - a.score || a.notice.urgency - b.notice.urgency; });
     }
-    function result(name, list) {
+    function result(whole, list) {
       list.sort(function (a, b) { return a.notice.urgency - b.notice.urgency || b.score - a.score; });
-      var made = { whole: name, list: list.map(function (one) { return one.notice; }), covers: new Set() };
+      var made = { whole: whole, list: list.map(function (one) { return one.notice; }), covers: new Set() };
       list.forEach(function (one) { one.covers.forEach(function (id) { made.covers.add(id); }); });
       made.score = list.length && list[0].score;
       made.urgency = list.length && list[0].notice.urgency;

@@ -68,6 +68,7 @@
       link.setAttribute("aria-selected", "false");
       link.id = "search-result-" + (number + 1);
       link.href = address(one.entry.address, one.entry.anchor);
+      if (one.entry.notice) link.dataset.notice = one.entry.notice.row[0];
       link.appendChild(make("span", "search__page", one.entry.pageTitle));
       if (one.entry.anchor) link.appendChild(make("span", "search__section", one.entry.title));
       if (one.entry.excerpt) link.appendChild(marked(one.entry.excerpt, one.hits));

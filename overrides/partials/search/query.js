@@ -8,7 +8,8 @@
 
   // Of a sign of one's own, or of what brings it.
   var OWN = new RegExp("^(is it (normal|ok|okay|safe|serious|bad)|should i|what (should|do) i do|how do i know|" +
-    "(where|when) (should|do) i (go|call|ring)|what does it mean if|what if (i|my|she|he)|why (wont|cant|is|are|do|does) (my|i|she|he))\\b|" +
+    "(where|when) (should|do) i (go|call|ring)|what does it mean if|what if (i|my|she|he)|" +
+    "why (wont|cant|is|are|do|does) (my|i|she|he))\\b|" +
     "\\b(causes?|causing|side effects?|makes? (you|me))\\b");
 
   /* book: {known: Map of word to how often, with stems and plain as Sets; stop: Set; concepts: of Concepts}.
@@ -21,7 +22,8 @@
       // A correction may not turn one fear into another: dead is not deaf, dying not lying.
       var near = term.near.filter(function (one) {
         var begins = one.word[0] === term.typed[0] && (term.typed.length > 4 || one.word.length > term.typed.length);
-        return (one.alike || begins || (one.far === 1 && term.typed.length > 5)) && one.rank <= term.near[0].rank + 1.5;
+        var close = one.alike || begins || (one.far === 1 && term.typed.length > 5);
+        return close && one.rank <= term.near[0].rank + 1.5;
       });
       var words = term.longer.slice(0, 6).concat(near.map(function (one) { return one.word; }));
       return Array.from(new Set(words.map(search.stem)));
@@ -66,7 +68,8 @@
         if (concept.kind === "how" || within) return;
         told.push({ typed: "", exact: false, longer: [], near: [], means: [id] });
       });
-      var folded = search.fold(text), spanish = Array.from(has.values()).filter(function (one) { return one.spanish; }).length;
+      var folded = search.fold(text), spanish = 0;
+      has.forEach(function (one) { spanish += one.spanish ? 1 : 0; });
       return {
         typed: list.map(function (one) { return one.typed; }), terms: told, has: has,
         corrected: told.map(correction).filter(Boolean),

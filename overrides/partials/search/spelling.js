@@ -7,7 +7,7 @@
   // What is left of a word without its vowels, with letters that sound alike made one.
   function bones(word) {
     var rest = word.replace(/ph/g, "f").replace(/ch|ck|c|q/g, "k").replace(/z/g, "s");
-    return rest[0] + rest.slice(1).replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1");
+    return rest[0] + rest.slice(1).replace(/[aeiou]|y(?!$)/g, "").replace(/(.)\1+/g, "$1");
   }
 
   /* What a typed word may stand for. known: Map of word to how often; stop: Set; last: it may be half typed.
