@@ -117,7 +117,7 @@
     }
 
     /* What stands above the results: cards, or one card of areas, or the rule for what no list names (net). A question
-       about the guide needs none; one about a sign does. Over calm cards that leave a sign unsaid, the rule is first. */
+       about the guide needs none; one about a sign does. Over calm cards that leave a sign unsaid stands the rule. */
     function help(asked, results, navigates) {
       var count = { sign: 0, body: 0, topic: 0, how: 0 }, has = asked.has;
       has.forEach(function (one) { count[one.kind]++; });
