@@ -1,6 +1,7 @@
 """Addresses are promises: a build names each one of data/addresses.yml that no longer answers.
 
-`make addresses` adds to that file every address and anchor of the guide that it does not hold yet.
+`make addresses` adds to that file every address and anchor of the guide that it does not hold yet, and new editions to
+theirs, which sheets on paper name.
 """
 
 import os
@@ -17,7 +18,7 @@ from redirects import end_of
 from selectolax.lexbor import LexborHTMLParser
 from signs import HELP
 
-PROMISES, TABLE, CODES = "data/addresses.yml", "data/redirects.yml", "data/codes.yml"
+PROMISES, TABLE, CODES, EDITIONS = (f"data/{name}.yml" for name in ("addresses", "redirects", "codes", "editions"))
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_PROMISED = re.compile(r"(?:fn|letter-).*|.*-name")
 
@@ -122,7 +123,7 @@ def wrong_targets(table: dict[str, str], pages: dict[str, Built], gone: dict[str
 
 
 def add(path: Path, spots: list[str], held: list[str]) -> list[str]:
-    """Writes the addresses that are not `held` yet at the end of the file; returns them."""
+    """Writes what is not `held` yet at the end of the file; returns it."""
     new = [spot for spot in spots if spot not in held]
     if new:
         path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + "".join(f"- {spot}\n" for spot in new), "utf-8")
@@ -164,5 +165,6 @@ def on_post_build(config):
     if os.environ.get(ADD) and not found.faults:
         new = add(found.root / PROMISES, to_promise(pages, lead_on), promises)
         new += [line.strip() for line in add_lines(found.root / FLOOR, found.facts)]
-        says = f"New in {PROMISES} or {FLOOR}: commit it with the pages." if new else "No new addresses."
+        new += add(found.root / EDITIONS, list(map(str, found.editions)), list(map(str, found.facts.editions)))
+        says = f"New in {PROMISES}, {EDITIONS} or {FLOOR}: commit it with the pages." if new else "No new addresses."
         print("\n".join([*new, says]))

@@ -7,9 +7,10 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
+import plain
 from dial import dial, same
 from markup import wrong_address
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 OLDEST = 2024  # nothing was read or checked before
@@ -156,6 +157,35 @@ def common(text: str, other: str) -> set[str]:
     return one & two
 
 
+# Whose article the guide began with, and who cannot review: none of them may be named.
+NO_REVIEWER = re.compile(
+    r"\b(?:Barot|Cleveland|ChatGPT|Claude|AI|some(?:one|body)|anonymous|A\. (?:Doctor|Nurse))\b", re.I
+)
+
+
+class Review(Row):
+    """A review by a clinician that really took place; `make review` prints its lines."""
+
+    name: Text
+    role: Text
+    date: Day
+    text: form(r"[0-9a-f]{64}", "run `make review` and paste the line that it ends with")
+    """The SHA-256 of the words that were reviewed."""
+
+    @field_validator("name", "role")
+    @classmethod
+    def real(cls, value: str) -> str:
+        if wrong := plain.wrong_text(value) or NO_REVIEWER.search(value):
+            raise ValueError(wrong if isinstance(wrong, str) else f"{wrong[0]} did not review this guide: take it out")
+        return value
+
+    @model_validator(mode="after")
+    def fits_on_a_sheet(self):
+        if len(self.name) + len(self.role) > 60:  # the foot of each printed side holds no more
+            raise ValueError("name and role have over 60 letters together: shorten the role")
+        return self
+
+
 class Line(Row):
     """One urgency of a notice."""
 
@@ -206,6 +236,8 @@ class Notice(Row):
     """What to do until help comes."""
     concepts: Annotated[list[Rule], Once]
     """What opens it in search: concepts of thesaurus.yml, + where both are needed, / where any will do."""
+    clinical_review: Review | None = None
+    """Who reviewed it: its name, lines, labels and `meanwhile`."""
 
     @model_validator(mode="after")
     def has_a_line(self):
@@ -491,6 +523,22 @@ class Source(Row):
         return re.split(r", | \(", self.publisher)[0].rstrip(".")
 
 
+class Passage(Row):
+    """What a source was seen to say, in our own words, for whoever reviews the guide."""
+
+    says: Text
+    supports: Annotated[list[Id], Once] = Field([], alias="for")
+    """The notices and numbers that it bears on."""
+
+
+class Question(Row):
+    """What a clinician is asked before anything is made calmer; the guide keeps the urgent reading until then."""
+
+    asks: form(r"\S+ .*[^\s?]\?", "write a question that ends with ?")
+    notices: Annotated[list[Id], Once] = []
+    pages: Annotated[list[Address], Once] = []
+
+
 class Word(Row):
     """A word with its plain meaning."""
 
@@ -677,7 +725,12 @@ class Sentences(Row):
 
     not_reviewed: holding("what", says="No clinician has reviewed")
     reviewed: holding("name", "role", "day", says="Reviewed by")
+    changed_since: holding("what", says="Changed since then")
+    its_words: Said
+    many_signs: Said
+    some_reviewed: holding("pages", "all_pages", "signs", "all_signs", says="reviewed")
     review_stands: holding(says="Whether a clinician has reviewed")
+    edition: holding("day", says="dition")
     general: holding(says="does not replace")
     no_diagnosis: holding(says="not a diagnosis")
     no_harm: holding(says="not needed does little harm|late one can do a lot")

@@ -13,18 +13,21 @@ from row_checks import wrong_codes, wrong_rows
 from thesaurus import wrong_thesaurus
 
 Faults = Iterator[tuple[str, str]]  # (file, complaint)
-SOURCES, CHANGES = "data/sources.yml", "data/changes.yml"
+SOURCES, CHANGES, SIGNS, EDITIONS = (f"data/{name}.yml" for name in ("sources", "changes", "signs", "editions"))
+PASSAGES, QUESTIONS = "data/passages.yml", "data/review_questions.yml"
 FOREIGN = (
     SOURCES,
     "data/thesaurus.yml",
     "data/codes.yml",
     "data/codes_elsewhere.yml",
+    PASSAGES,
+    QUESTIONS,
 )  # names and titles as others wrote them
 WORDED = [
     f"data/{name}.yml" for name in "places signs changes numbers questions words urgency contacts sentences".split()
 ]
 FILLED = ("data/urgency.yml", "data/sentences.yml")  # whose braces contracts.py knows
-SHOWN = ("title", "publisher", "dated", "meaning", "stop")  # of those
+SHOWN = ("title", "publisher", "dated", "meaning", "stop", "says", "asks")  # of those
 FILLING = re.compile(r"\[\^\w+\]|\[[^\[\]]*\]\(/[a-z0-9/.#-]*\)|\{[a-z_]+\}")  # marks, links and names in those
 NO_PROSE = set("id icon from source sources concepts also tel number page organ vein chain nodes spots".split())
 
@@ -33,7 +36,8 @@ def between(facts, latest: date) -> list[tuple[str, str]]:
     """Every complaint about `facts`, in which a code takes its place's page. `latest`: no fact was checked after it."""
     faults = [*wrong_codes(facts), *wrong_texts(facts)]
     faults = faults or [*wrong_rows(facts), *wrong_signs(facts), *wrong_thesaurus(facts)]  # may follow from a text
-    faults += [] if faults else wrong_changes(facts, latest)  # which may follow from a sign's id
+    if not faults:  # they may follow from an id
+        faults += [*wrong_changes(facts, latest), *wrong_for_review(facts, latest)]
     for key, row in facts.sources.items():
         if late := [year for year in re.findall(r"\b[12]\d{3}\b", row.dated) if int(year) > latest.year]:
             line = facts.documents[SOURCES].line((key, "dated"))
@@ -61,6 +65,30 @@ def wrong_changes(facts, latest: date) -> Faults:
         for key, says in told.items():
             line = facts.documents[CHANGES].line((number, key))
             yield CHANGES, f"line {line}: row {number + 1}: {key}: {says}"
+
+
+def wrong_for_review(facts, latest: date) -> Faults:
+    """What packets for clinicians are made of, and reviews of signs: of sources, signs and days that there are not."""
+    ids = [row.id for row in (*facts.signs.notices, *facts.numbers)]
+    named = [(PASSAGES, (key,), "", key, [*facts.sources]) for key in facts.passages]
+    for key, rows in facts.passages.items():
+        named += [(PASSAGES, (key, n, "for"), f"{key}: ", id, ids) for n, row in enumerate(rows) for id in row.supports]
+    for n, row in enumerate(facts.review_questions):
+        named += [(QUESTIONS, (n, "notices"), f"row {n + 1}: ", id, ids) for id in row.notices]
+    for file, path, row, name, known in named:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            says = f"{name} is not there: {f'write {near[0]}' if near else 'take it out'}"
+            yield file, f"line {facts.documents[file].line(path)}: {row}{says}"
+    for n, row in enumerate(facts.signs.notices):
+        if row.clinical_review and row.clinical_review.date > latest:
+            line = facts.documents[SIGNS].line(("notices", n, "clinical_review", "date"))
+            says = f"{row.clinical_review.date} has not come yet: write the day it was done"
+            yield SIGNS, f"line {line}: {row.id}: clinical_review.date: {says}"
+    for n, day in enumerate(facts.editions):
+        if day > latest:
+            says = f"{day} has not come yet: take it out"
+            yield EDITIONS, f"line {facts.documents[EDITIONS].line((n,))}: {says}"
 
 
 def wrong_texts(facts) -> Faults:

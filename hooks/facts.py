@@ -35,6 +35,9 @@ class Facts:
     urgency_floor: dict[c.Id, c.Floor] = field(default_factory=dict)
     urgency: c.Urgencies = None
     changes: list[c.Change] = field(default_factory=list)
+    editions: list[c.Day] = field(default_factory=list)
+    passages: dict[c.Key, list[c.Passage]] = field(default_factory=dict)
+    review_questions: list[c.Question] = field(default_factory=list)
     contacts: c.Contacts = None
     sentences: c.Sentences = None
     redirects: c.Redirects = None

@@ -73,7 +73,13 @@ def pages_json(config, rows: list[dict]) -> dict:
         "areas": [{"id": area.id, "says": area.says} for area in found.signs.areas],
         "notices": notice_rows(found, config.site_url),
     }
-    return {**head(config, "pages.schema.json"), "pages": pages, **signs}
+    return {**head(config, "pages.schema.json"), "edition": edition(found, pages), "pages": pages, **signs}
+
+
+def edition(found, pages: list[dict]) -> dict:
+    """The edition's day, and the hash of the hashes of its pages, in their order."""
+    marks = "".join(page["sha256"] for page in pages)
+    return {"day": str(found.edition), "sha256": hashlib.sha256(marks.encode()).hexdigest()}
 
 
 def codes_json(config, titles: dict[str, str]) -> dict:

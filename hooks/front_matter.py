@@ -7,40 +7,13 @@ from typing import Annotated, Literal
 import markup
 import plain
 import prose
-from contracts import Address, Day, Once, Row, Text
+from contracts import Address, Day, Once, Review, Row, Text
 from explain import explain
 from pydantic import Field, ValidationError, field_validator, model_validator
 from yaml_reader import parse
 
 HEAD = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-# Whose article the guide began with, and who cannot review: none of them may be named.
-NO_REVIEWER = re.compile(
-    r"\b(?:Barot|Cleveland|ChatGPT|Claude|AI|some(?:one|body)|anonymous|A\. (?:Doctor|Nurse))\b", re.I
-)
 NEEDS = "title, description, kind, message, checked and check_by"
-
-
-class Review(Row):
-    """A review by a clinician that really took place."""
-
-    name: Text
-    role: Text
-    date: Day
-    text: Text | None = None
-    """A mark of the words that were reviewed."""
-
-    @field_validator("name", "role")
-    @classmethod
-    def real(cls, value: str) -> str:
-        if wrong := plain.wrong_text(value) or NO_REVIEWER.search(value):
-            raise ValueError(wrong if isinstance(wrong, str) else f"{wrong[0]} did not review this guide: take it out")
-        return value
-
-    @model_validator(mode="after")
-    def fits_on_a_sheet(self):
-        if len(self.name) + len(self.role) > 60:  # the foot of each printed side holds no more
-            raise ValueError("name and role have over 60 letters together: shorten the role")
-        return self
 
 
 class Withdrawn(Row):
@@ -67,7 +40,7 @@ class FrontMatter(Row):
     check_by: Day
     """The day it is due again, at most 12 months later."""
     clinical_review: Review | None = None
-    """`name`, `role`, `date`, of a review that really took place; else leave it out."""
+    """A review that really took place, in the lines that `make review` prints; else leave it out."""
     withdrawn: Withdrawn | None = None
     """`day`, `because`, `go_to`, on archived pages only."""
     keywords: dict[str, list[Text]] = {}

@@ -60,6 +60,8 @@ class Guide:
     sections: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # (title, text) by address and anchor
     built: dict[str, str] = field(default_factory=dict)  # the HTML of each page, by its file in the site
     trees: dict[str, LexborHTMLParser] = field(default_factory=dict)  # the same, parsed: ask `tree`
+    reviews: dict[str, object] = field(default_factory=dict)  # by address, those that there are: reviews.py
+    sign_reviews: dict[str, object] = field(default_factory=dict)  # by id
     components: set[str] = field(default_factory=set)  # that Markdown may ask for
     env: Environment | None = None  # of the theme's templates and ours
     stopped: bool = False  # a fault was told of which only consequences would follow
@@ -71,9 +73,23 @@ class Guide:
     signs = property(lambda self: self.facts.signs)
 
     @property
-    def reviewed(self) -> bool:
-        """Whether a clinician has reviewed any page."""
-        return any(page.front.clinical_review for page in self.pages.values())
+    def reviewed(self) -> dict[str, int]:
+        """How many pages and signs a clinician has reviewed as they are now, and how many there are."""
+        hold = lambda rows: sum(one.holds for one in rows.values())
+        pages = [page for page in self.pages.values() if page.front.kind != "archived"]
+        counts = {"pages": hold(self.reviews), "all_pages": len(pages)}
+        return counts | {"signs": hold(self.sign_reviews), "all_signs": len(self.signs.notices)}
+
+    @property
+    def editions(self) -> list[date]:
+        """The days by which editions are called, newest first: those listed, and those since."""
+        days = [*self.facts.editions, *(row.day for row in self.facts.changes)]
+        days += [max(page.front.checked for page in self.pages.values())] if self.pages else []
+        return sorted({*days}, reverse=True)
+
+    edition = property(lambda self: self.editions[0])
+
+    any_holds = property(lambda self: bool(self.reviewed["pages"] or self.reviewed["signs"]))
 
     def asset(self, name: str) -> str:
         """Where a style sheet, script or picture of ours is published, seen from the guide's root."""
@@ -210,6 +226,7 @@ def on_env(env, config, files):
     env.filters["standing"] = lambda pages: [
         page for page in pages if page.is_page and not found.archived(address_of(page))
     ]
+    env.filters["address"] = address_of
     env.filters["front"] = lambda page: found.pages[address_of(page)].front
     env.bytecode_cache = kept.templates(__file__)
     found.env = env

@@ -59,16 +59,24 @@ def notice_rows(found: Guide, site_url: str = "") -> list[dict]:
             ],
             **({"meanwhile": notice.meanwhile.says} if notice.meanwhile else {}),
             "places": notice.places,
+            **of_review(found.sign_reviews.get(notice.id)),
         }
         for notice in found.signs.notices
     ]
 
 
+def of_review(standing) -> dict:
+    """Who reviewed something as it is now; if that was before its words changed, it is not of these any more."""
+    if not standing:
+        return {"clinical_review": None}
+    told = {key: str(getattr(standing.review, key)) for key in ("name", "role", "date", "text")}
+    told |= {"changed_since": not standing.holds}
+    return {"clinical_review": told} if standing.holds else {"clinical_review": None, "earlier_review": told}
+
+
 def page_row(page: Page, found: Guide, site_url: str = "") -> dict:
     """What is known of a page before it is built."""
-    front, review, said = page.front, page.front.clinical_review, found.facts.sentences
-    told = {key: str(getattr(review, key)) for key in ("name", "role", "date")} if review else None
-    by = {"day": told["date"], **told} if told else {}
+    front = page.front
     return {
         "path": page.address,
         "address": site_url.rstrip("/") + page.address if site_url else "",
@@ -79,8 +87,8 @@ def page_row(page: Page, found: Guide, site_url: str = "") -> dict:
         "when_to_call": when_to_call(page.address, found),
         "checked": str(front.checked),
         "check_by": str(front.check_by),
-        "clinical_review": told,
-        "reviewed": (said.reviewed.format(**by) if told else said.not_reviewed.format(what="this page")) + ".",
+        **of_review(found.reviews.get(page.address)),
+        "reviewed": f"@@review page {page.address}@@",  # known when all pages are made (reviews.py)
     }
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from guide import complain, guide, log
 from markupsafe import Markup, escape
 from qr import qr
-from whole_guide import parts_of
+from whole_guide import MARKER, parts_of
 
-MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide/whole-guide.html
 CHANGED = re.compile(r'<p class="hg-changed.*?</p>', re.DOTALL)  # comes and goes by the day, and is on no paper
 HANDOUTS: dict = {}  # what this build has of them: made, by page, and the names of the files to copy
 

@@ -139,6 +139,9 @@ def due_texts(found, page) -> dict[str, list[str]]:
     line = lambda notice, label, line: name(label) + (notice.whole(line) if len(notice.lines) == 1 else line.text)
     rows = [(label, getattr(facts.urgency, label)) for label in LABELS]
     numbers = [row.number for row in facts.contacts.emergency]
+    said = facts.sentences
+    state = said.review_stands if found.reviews or found.sign_reviews else said.not_reviewed.format(what="it")
+    state = said.some_reviewed.format(**found.reviewed) if found.any_holds else state
     return {
         "calls": [*numbers, *found.clinic.numbers],
         "areas": [area.short for area in facts.signs.areas],
@@ -151,19 +154,20 @@ def due_texts(found, page) -> dict[str, list[str]]:
         "danger": [row.says for row in facts.signs.danger_box],
         "emergency": numbers,
         "numbers": [facts.contacts.numbers()],
-        "state": [facts.sentences.review_stands if found.reviewed else facts.sentences.not_reviewed.format(what="it")],
+        "state": [state],
         "no_harm": [facts.sentences.no_harm],
-        "review": [reviewed(page, facts.sentences)],
-        "disclaimer": [facts.sentences.no_diagnosis + facts.sentences.general + reviewed(page, facts.sentences)],
+        "review": [reviewed(page, found)],
+        "disclaimer": [facts.sentences.no_diagnosis + facts.sentences.general + reviewed(page, found)],
     }
 
 
-def reviewed(page, said) -> str:
-    """Who reviewed a page, or that no one has; `said`: data/sentences.yml."""
+def reviewed(page, found) -> str:
+    """Who reviewed a page, or that no one has."""
+    said = found.facts.sentences
     if page and page.front.kind == "archived":
         return ""
-    if page and (review := page.front.clinical_review):
-        return said.reviewed.format(name=review.name, role=review.role, day="")
+    if page and (one := found.reviews.get(page.address)):
+        return said.reviewed.format(name=one.review.name, role=one.review.role, day="")
     return said.not_reviewed.format(what="this page")
 
 

@@ -11,6 +11,7 @@ KINDS = ("home", "section", "topic", "site", "tool")  # what a reader reads, in 
 LEFT_OUT = ("symptoms/planner.md", "go.md")  # tools, not reading
 HELP = "symptoms/get-help/"
 ALSO = ("words/index.md", "about/disclaimer.md")  # belongs to it too, at the end
+MARKER = "<div data-whole-guide></div>"  # printed by overrides/components/whole-guide/whole-guide.html
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDS = re.compile(r'\s(id|for|aria-labelledby|aria-describedby|aria-controls|headers|list)="([^"]*)"')
 LINK = re.compile(r'\s((?:xlink:)?href|src)="([^"]*)"')
