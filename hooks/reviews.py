@@ -22,12 +22,14 @@ from signs import of_page
 from whole_guide import MARKER, reading_order, without_notes
 from yaml_reader import parse
 
-# What stands in a page and is not reviewed; templates mark theirs with data-unread.
-UNREAD = "script, style, template, sup, time, [data-unread], .hg-changed, .hg-byline, .hg-from, .hg-sources"
+# What stands in a page and is not reviewed; elsewhere templates mark theirs with data-unread.
+UNREAD = """script, style, template, sup, time, [data-unread], [data-pocket], .hg-changed, .hg-byline, .hg-from,
+.hg-sources, .hg-calls__team, .hg-labels__team, .hg-snippets, .hg-poster"""
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|button|cite|code|em|i|input|label|mark|q|s|small|span|strong|sub|u|wbr)\b[^>]*>"
 )
 ALT = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+SIGNS = "data/signs.yml"
 # Written where a page tells of reviews: whether words still stand is known when all pages are made.
 TOKEN = re.compile(r"@@review (\w+) ?([^@]*)@@")
 MOST = 4  # names of signs that one line holds
@@ -80,6 +82,12 @@ def of_notice(row: Notice, found: Guide) -> str:
     return mark(*map(escape, texts))
 
 
+def hashes_of(made: dict, found: Guide) -> dict[str, str]:
+    """The hashes of all that may be reviewed: pages by address, signs by id."""
+    pages = {address: of_words(found.pages[address], made, found) for address in made if not found.archived(address)}
+    return pages | {row.id: of_notice(row, found) for row in found.signs.notices}
+
+
 def since(day: date, names: list[str], address: str, found: Guide) -> str:
     """What changed after a day in what to do, of those notices and on the page of that address, in a line."""
     rows = [row for row in found.facts.changes if row.day > day]
@@ -99,11 +107,11 @@ def wrong_reviews(found: Guide, hashes: dict[str, str]) -> Iterator[tuple[str, s
     """(file, complaint) about reviews that cannot be of what they stand with. `hashes`: of what is reviewed, and of
     pages that nobody has, by address or id."""
     rows = [(f"docs/{found.pages[name].file}", name, one.review) for name, one in found.reviews.items()]
-    rows += [("data/signs.yml", name, one.review) for name, one in found.sign_reviews.items()]
+    rows += [(SIGNS, name, one.review) for name, one in found.sign_reviews.items()]
     first: dict[str, str] = {}
     for file, name, review in rows:
         page = found.pages.get(name)
-        where = line_of(page, found) if page else found.facts.at(file, name)
+        where = line_in_head(page, found) if page else line_of_sign(name, found)
         other = first.setdefault(review.text, name)
         if other == name and hashes[name] != review.text:
             other = next((one for one, text in hashes.items() if text == review.text), name)
@@ -114,7 +122,14 @@ def wrong_reviews(found: Guide, hashes: dict[str, str]) -> Iterator[tuple[str, s
             yield file, f"{where}clinical_review.date: {says}, or take the review out"
 
 
-def line_of(page: Page, found: Guide) -> str:
+def line_of_sign(name: str, found: Guide) -> str:
+    """Where the review of a notice stands."""
+    number = [row.id for row in found.signs.notices].index(name)
+    line = found.facts.documents[SIGNS].line(("notices", number, "clinical_review"))
+    return f"line {line}: {name}: "
+
+
+def line_in_head(page: Page, found: Guide) -> str:
     """Where the review stands in a page's head."""
     head = split((found.root / "docs" / page.file).read_text("utf-8"))[0] or ""
     return f"line {parse(head, 2).line(('clinical_review', 'date'))}: "
@@ -123,7 +138,7 @@ def line_of(page: Page, found: Guide) -> str:
 def changed(found: Guide) -> Iterator[str]:
     """A line for each review whose words are others now."""
     of_pages = [(f"docs/{found.pages[name].file}", one) for name, one in found.reviews.items()]
-    for where, one in of_pages + [(f"data/signs.yml: {name}", one) for name, one in found.sign_reviews.items()]:
+    for where, one in of_pages + [(f"{SIGNS}: {name}", one) for name, one in found.sign_reviews.items()]:
         if not one.holds:
             by = f"{one.review.name} reviewed it on {one.review.date}"
             yield f"warning: {where}: it has changed since {by}, and says so until it is reviewed again"
@@ -137,13 +152,12 @@ def on_env(env, config, files):
     """Looks which reviews still hold, and writes it where pages left a mark for it."""
     found = guide(config)
     made = {address_of(file.page): file.page for file in files.documentation_pages()}
-    hashes = {row.id: of_notice(row, found) for row in found.signs.notices}
-    for row in found.signs.notices:
-        if review := row.clinical_review:
-            found.sign_reviews[row.id] = standing(review, hashes[row.id], [row.id], "", found)
     reviewed = {address: page for address, page in found.pages.items() if page.front.clinical_review}
-    if reviewed:
-        hashes |= {address: of_words(found.pages[address], made, found) for address in made}
+    reviewed = {address: page for address, page in reviewed.items() if not found.archived(address)}
+    signs = [row for row in found.signs.notices if row.clinical_review]
+    hashes = hashes_of(made, found) if reviewed or signs else {}
+    for row in signs:
+        found.sign_reviews[row.id] = standing(row.clinical_review, hashes[row.id], [row.id], "", found)
     for address, page in reviewed.items():
         names = [row.id for row in of_page(found.signs, found.places, address)]
         found.reviews[address] = standing(page.front.clinical_review, hashes[address], names, address, found)
