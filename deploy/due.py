@@ -1,4 +1,5 @@
-"""What a person with a connection must open before the guide goes public; then what is due to be checked again.
+"""What a person with a connection must open before the guide goes public; then what is due to be checked again, and how
+much of it clinicians have reviewed.
 
     python deploy/due.py [--within 30]
 

@@ -165,7 +165,7 @@ def on_env(env, config, files):
         complain(config, where, line)
     for line in changed(found):
         log.info(line)
-    say = env.get_template("partials/say.html").module
+    told = env.get_template("partials/reviewed.html").module.told
     for page in made.values():
-        page.content = TOKEN.sub(lambda token: str(say.told(token[1], token[2])).strip(), page.content)
+        page.content = TOKEN.sub(lambda token: str(told(token[1], token[2])).strip(), page.content)
     return env
