@@ -257,6 +257,11 @@ class Notice(Row):
         return list(dict.fromkeys(key for row in rows for key in row.sources))
 
     @property
+    def short(self) -> str:
+        """Its name within a sentence: "yellow skin or eyes"."""
+        return re.split(r",| \(", small(self.name))[0]
+
+    @property
     def text(self) -> str:
         """All its words."""
         until = self.meanwhile.says if self.meanwhile else ""
@@ -743,7 +748,6 @@ class Sentences(Row):
     nothing_collected: holding(says="nothing is collected")
     not_listed: Said
     mistake: Said
-    fixed_first: holding(says="fix mistakes first")
     team_number: holding(says="team's number")
     team_card: holding(says="card")
     withdrawn: holding("day", "because", says="took this page down")

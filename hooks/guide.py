@@ -14,7 +14,7 @@ from pathlib import Path
 import clinic
 import day as build_day
 import kept
-from contracts import Notice, small
+from contracts import Notice
 from dial import dial
 from facts import Facts, read_facts
 from front_matter import FrontMatter
@@ -117,7 +117,7 @@ class Guide:
         """What became more urgent lately on the page of an address that shows those notices, by day, newest first:
         (short names of notices by id, what is said of no notice)."""
         names, on_page = (
-            {row.id: small(row.name).partition(",")[0] for row in self.signs.notices},
+            {row.id: row.short for row in self.signs.notices},
             {row.id for row in shown},
         )
         told = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
-from contracts import Notice, Review, small
+from contracts import Notice, Review
 from front_matter import split
 from guide import Guide, Page, address_of, complain, guide, log
 from markupsafe import escape
@@ -91,7 +91,7 @@ def hashes_of(made: dict, found: Guide) -> dict[str, str]:
 def since(day: date, names: list[str], address: str, found: Guide) -> str:
     """What changed after a day in what to do, of those notices and on the page of that address, in a line."""
     rows = [row for row in found.facts.changes if row.day > day]
-    short = {row.id: small(row.name).partition(",")[0] for row in found.signs.notices}
+    short = {row.id: row.short for row in found.signs.notices}
     told = dict.fromkeys(short[id] for row in rows for id in row.notices if id in names)
     own = [row.says for row in rows if address in row.pages and not set(row.notices) & set(names)]
     signs = [found.facts.sentences.many_signs] if len(told) > MOST else [", ".join(told)] if told else []
