@@ -15,6 +15,7 @@ from qr import qr
 from whole_guide import MARKER, parts_of
 
 CHANGED = re.compile(r'<p class="hg-changed.*?</p>', re.DOTALL)  # comes and goes by the day, and is on no paper
+WIDE = 80  # letters that a line at the foot of a side holds in the widest fonts
 HANDOUTS: dict = {}  # what this build has of them: made, by page, and the names of the files to copy
 
 
@@ -89,6 +90,7 @@ def on_post_page(output, page, config):
         "what": guide(config).facts.sentences.no_diagnosis,
         "clinic": guide(config).clinic.name,
     }
+    told["long"] = "more than two lines" * any(len(line) > WIDE for line in told["sheet"].splitlines())
     attributes = "".join(f' data-hg-{name}="{escape(text)}"' for name, text in told.items() if text)
     return output.replace("<html ", f"<html{attributes} ", 1)
 

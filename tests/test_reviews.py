@@ -1,12 +1,8 @@
 """Reviews by clinicians: what holds, what has changed since, and that every place says the same of it."""
 
-import json
-import re
 from datetime import date, timedelta
 
-import pytest
-from conftest import CHECKED, Guide, straight, texts
-from selectolax.lexbor import LexborHTMLParser
+from conftest import CHECKED
 
 NAME, ROLE, LIVER = 'Ann "Dot" O\'Example & Co', "oncology nurse", "sites/liver"
 DAY = date.fromisoformat(CHECKED) + timedelta(days=3)
