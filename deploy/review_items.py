@@ -48,7 +48,7 @@ class Item:
 
     kind: str  # heading, question, message, prose, labels, notice, danger, number or whole
     html: Markup = Markup("")  # as readers get it
-    row: object = None  # of data/; of a heading its words
+    row: object = None  # of data/; of a heading, and of the red box, what it says
     level: int = 0  # of a heading
     words: int = 0
     number: int = 0
@@ -116,7 +116,7 @@ def shorten(tree: LexborHTMLParser, part: LexborNode) -> None:
         count += words_of(row)
         if count > MOST:
             run, count = tree.create_node(part.tag), words_of(row)
-            run.attrs["class"] = part.attributes.get("class") or "run"
+            run.attrs["class"] = part.attributes.get("class") or part.id or ""
             if part.tag == "ol":
                 run.attrs["start"] = str(number)
             part.insert_before(run, move=True)
@@ -140,9 +140,10 @@ def pieces(node: LexborNode, found: Guide) -> Iterator[Item]:
         elif "hg-number" in own:
             yield of_number(found, found.facts.number(part.id.removeprefix("number-")))
         elif "hg-danger" in own:
-            for lists in part.css(".hg-danger__lists"):
-                lists.decompose()  # data says them, with what each stands for
-            yield Item("danger", Markup(part.inner_html))
+            name = part.css_first(".hg-danger__name").text()
+            for said in part.css(".hg-danger__name, .hg-danger__lists"):
+                said.decompose()  # data says them, with what each stands for
+            yield Item("danger", Markup(part.inner_html), name)
         elif "hg-labels" in own and "data-rule" not in part.attributes:
             yield Item("labels", Markup(part.html))
         elif part.tag == "div" and "data-whole-guide" in part.attributes:

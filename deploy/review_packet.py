@@ -25,14 +25,15 @@ class Told:
     """What a build tells."""
 
     found: Guide
-    made: dict  # the pages of MkDocs, by address
+    texts: dict[str, str]  # of pages, by address, as made of their Markdown
+    whole: list[tuple[str, str]]  # (title, address) of the pages of the whole guide
     hashes: dict[str, str]  # by address, and by id of a notice
     pictures: dict[str, bytes]  # by the name under which each is published
     env: Environment
     day: date
 
     def items(self, address: str) -> list[Item]:
-        return items_of(self.made[address].content, self.pictures, self.found)
+        return items_of(self.texts[address], self.pictures, self.found)
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Packet:
     cites: list[Cited] = field(default_factory=list)  # by its prose
     standing: Standing | None = None
     changes: list[Change] = field(default_factory=list)  # since then
-    whole: list[tuple[str, str]] = field(default_factory=list)  # (title, address) of the pages of the whole guide
+    whole: list[tuple[str, str]] = field(default_factory=list)
 
     file = property(lambda self: f"{prefix_of(self.name)}.html")
     items = property(lambda self: [item for _, items in self.parts for item in items if item.number])
@@ -59,12 +60,14 @@ def collect() -> Told:
 
     def keep(env, config, files):
         found, made = guide(config), {address_of(file.page): file.page for file in files.documentation_pages()}
+        texts = {address: page.content for address, page in made.items()}
+        whole = [(one.front.title, address_of(one)) for one in reading_order(list(made.values()))]
         pictures = {file.dest_uri.rpartition("/")[2]: file.content_bytes for file in files.media_files()}
         options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
         own = env.overlay(bytecode_cache=None, **options)  # the theme's escapes nothing by itself
         # The last commit may be old: a review is of the day on which its packet is made.
         day = found.day if os.environ.get("BUILD_DATE") else max(found.day, datetime.now(UTC).date())
-        told.append(Told(found, made, hashes_of(made, found), pictures, own, day))
+        told.append(Told(found, texts, whole, hashes_of(made, found), pictures, own, day))
 
     build_aside(os.environ.get("SITE_URL", ""), strict=True, env=keep)
     return told[0]
@@ -116,7 +119,7 @@ def of_page(address: str, told: Told, name: str, role: str) -> Packet:
         cites=cited(found, list(keys)),
         standing=standing,
         changes=since(found, standing, ids, address),
-        whole=[(one.front.title, address_of(one)) for one in reading_order(list(told.made.values()))],
+        whole=told.whole,
     )
 
 
