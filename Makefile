@@ -41,11 +41,11 @@ due: $(VENV)/site ## sources to open before the guide goes public; pages and sou
 	@$(BIN)/python deploy/due.py
 
 # As they were typed: make would read a $ in a name, and the shell what stands behind it.
-unexport NAME ROLE
+unexport PAGE NAME ROLE
 review: export REVIEW_PAGE = $(value PAGE)
 review: export REVIEW_NAME = $(if $(filter command,$(origin NAME)),$(value NAME))
 review: export REVIEW_ROLE = $(if $(filter command,$(origin ROLE)),$(value ROLE))
-review: $(VENV)/site ## PAGE=/sites/liver/, signs or all [NAME=… ROLE=…]: a packet for a clinician, in review/: words, signs with sources, open questions, lines to paste
+review: $(VENV)/site ## PAGE=/sites/liver/, signs or all [NAME=… ROLE=…]: a packet for a clinician, in review/
 	@$(BIN)/python deploy/review.py
 
 handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts, in handouts/; the next build links them

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from datetime import date
+from pathlib import Path
 
 from build import look
 from handouts import ROOT, Refused
@@ -18,11 +19,11 @@ from mkdocs.exceptions import Abort, MkDocsException
 from shown import write_whole
 
 sys.path.insert(0, str(ROOT / "hooks"))
-from contracts import Review  # noqa: E402
-from guide import Guide  # noqa: E402
-from pages import address_in  # noqa: E402
-from pydantic import ValidationError  # noqa: E402
-from review_packet import Told, collect, of_page, of_signs  # noqa: E402
+from contracts import Review
+from guide import Guide
+from pages import address_in
+from pydantic import ValidationError
+from review_packet import Told, collect, of_page, of_signs
 
 WRITE = "write an address, as PAGE=/sites/liver/, or PAGE=signs, or PAGE=all"
 HERE = ("YOUR NAME HERE", "YOUR ROLE HERE")  # no build takes them
@@ -56,7 +57,7 @@ def names_of(asked: str, found: Guide) -> list[str]:
         instead = found.pages[address].front.withdrawn.go_to
         raise Refused(f"PAGE={asked}: this page was taken down, so nobody reviews it: write PAGE={instead}")
     if address not in found.pages:
-        near = difflib.get_close_matches(address, live, 1, 0.5)
+        near = difflib.get_close_matches(address, live, 1, 0.6)
         raise Refused(f"PAGE={asked}: there is no such page: {f'write PAGE={near[0]}' if near else WRITE}")
     return [address]
 
@@ -87,13 +88,13 @@ def main() -> None:
         raise Refused("Nothing was made: mend that first.") from None
     except MkDocsException as error:
         raise Refused(" ".join(str(error).split())) from None
-    folder = ROOT / "review"
+    folder = Path(os.environ.get("REVIEW_INTO") or ROOT / "review")
     try:
         folder.mkdir(exist_ok=True)
         for file, text in reversed(texts.items()):
             write_whole(folder / file, text)
     except OSError as error:
-        raise Refused(f"review/ cannot be written to ({error.strerror}): let this account write there") from None
+        raise Refused(f"{folder} cannot be written to ({error.strerror}): let this account write there") from None
     print(f"Open {folder / next(iter(texts))} in a browser, or print it. Nothing is sent anywhere.")
 
 

@@ -19,6 +19,7 @@ MOST = 120  # words of prose in an item
 HEADINGS = ("h2", "h3", "h4", "h5")
 LABELS, WHOLE = ".hg-labels:not([data-rule])", "[data-whole-guide]"
 LIVE = ", ".join([*HEADINGS, ".hg-notice", ".hg-number", ".hg-danger", LABELS, WHOLE])
+BOLD = re.compile(r"<p><strong>[^<]*</strong></p>")
 # Not read in a review (hooks/reviews.py), or drawn for the hand; days and marks of sources are read all the same.
 LEFT_OUT = [part.strip() for part in UNREAD.split(",") if part.strip() not in ("sup", "time")]
 LEFT_OUT += ["input", "textarea", ".hg-icon", ".hg-lines"]
@@ -134,6 +135,8 @@ def pieces(node: LexborNode, found: Guide) -> Iterator[Item]:
         own = (part.attributes.get("class") or "").split() if part.tag != "-text" else []
         if part.tag in HEADINGS:
             yield Item("heading", row=part.text(), level=int(part.tag[1]))
+        elif part.tag == "p" and BOLD.fullmatch(part.html):  # a heading in all but name
+            yield Item("heading", row=part.text(), level=3)
         elif "hg-notice" in own:
             id = part.css_first("[data-notice]").attributes["data-notice"]
             yield of_notice(found, next(row for row in found.signs.notices if row.id == id))
