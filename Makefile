@@ -40,6 +40,14 @@ schemas: $(VENV)/site ## writes the schemas of data/ and the table in CONTRIBUTI
 due: $(VENV)/site ## sources to open before the guide goes public; pages and sources whose next check is due
 	@$(BIN)/python deploy/due.py
 
+# As they were typed: make would read a $ in a name, and the shell what stands behind it.
+unexport PAGE NAME ROLE
+review: export REVIEW_PAGE = $(value PAGE)
+review: export REVIEW_NAME = $(if $(filter command,$(origin NAME)),$(value NAME))
+review: export REVIEW_ROLE = $(if $(filter command,$(origin ROLE)),$(value ROLE))
+review: $(VENV)/site ## PAGE=/sites/liver/, signs or all [NAME=… ROLE=…]: a packet for a clinician, in review/
+	@$(BIN)/python deploy/review.py
+
 handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts, in handouts/; the next build links them
 	$(BIN)/python deploy/handouts.py
 
@@ -84,5 +92,5 @@ $(VENV)/test: requirements/test.txt requirements/check.txt $(VENV)/handouts
 	$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt -r requirements/check.txt
 	@touch $@
 
-.PHONY: serve test check format build new addresses schemas due handouts offline publish rollback proof bench \
-	search-report lock help
+.PHONY: serve test check format build new addresses schemas due review handouts offline publish rollback proof \
+	bench search-report lock help

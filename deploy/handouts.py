@@ -51,6 +51,15 @@ def requirements():
     return site_url.rstrip("/") + "/", paper_size, editions
 
 
+def build_aside(site_url: str, strict: bool = False, **events) -> None:
+    """Builds the guide into a folder that goes away. `events`: of MkDocs, and what is called when they come, last."""
+    with tempfile.TemporaryDirectory() as aside:
+        config = load_config(str(ROOT / "mkdocs.yml"), site_url=site_url, site_dir=aside, strict=strict)
+        for name, call in events.items():
+            config.plugins.events[name].append(call)
+        build(config)
+
+
 def collect(site_url: str):
     """(What the theme is told of each page that becomes a handout, in reading order; the handouts' template)."""
     templates, told = [], {}
@@ -61,11 +70,7 @@ def collect(site_url: str):
     def keep_context(context, page, config, nav):
         told[page.file.src_uri] = context
 
-    with tempfile.TemporaryDirectory() as aside:
-        config = load_config(str(ROOT / "mkdocs.yml"), site_url=site_url, site_dir=aside)
-        config.plugins.events["env"].append(keep_template)
-        config.plugins.events["page_context"].append(keep_context)
-        build(config)
+    build_aside(site_url, env=keep_template, page_context=keep_context)
     order = [page.file.src_uri for page in reading_order(told["index.md"]["nav"].pages)] + ["print.md"]
     return [told[uri] for uri in order if uri in told and uri not in ("index.md", *ALSO)], templates[0]
 

@@ -24,13 +24,14 @@ NAMES = (
     "guide.css planner.css search.css clinics.css guide.js search.js planner.js go.js clinics.js redirect.js".split()
 )
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
-ALONE = ("handouts/", "partials/offline/sw.js")  # in no list: for making PDFs, and written anew by hosting.py
+# In no list: for making PDFs and packets, and written anew by hosting.py.
+ALONE = ("handouts/", "review/", "partials/offline/sw.js")
 # What may lie in overrides/; of the theme's own files these take the place, and must; and what nothing else asks for.
 KINDS = re.compile(
     r"(?:components|partials)/(?:[a-z0-9-]+/){0,2}[a-zA-Z0-9-]+\.(?:html|css|js)|redirect/redirect\.(?:html|js)"
     r"|assets/(?:[a-z0-9-]+\.js|manifest\.json|stylesheets/[a-z0-9-]+\.css|images/[a-z0-9-]+\.(?:svg|png|webp|jpg))"
     r"|handouts/(?:handout\.html|[a-z0-9-]+\.(?:css|woff2)|FONT-LICENSE)|assets\.yml"
-    r"|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
+    r"|review/[a-z]+\.(?:html|css)|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
 )
 INSTEAD = ["404.html", "main.html", "partials/language.html"]
 INSTEAD += ["partials/javascripts/base.html", "partials/javascripts/content.html"]

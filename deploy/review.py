@@ -1,0 +1,102 @@
+"""A packet for a clinician: one HTML page in review/ to read, print and mark. Nothing is sent anywhere.
+
+    REVIEW_PAGE=/sites/liver/ [REVIEW_NAME="Ann Lee" REVIEW_ROLE="nurse"] python deploy/review.py   (make review PAGE=…)
+
+The page: an address, a file of docs/, signs (all of data/signs.yml) or all. A packet ends with the lines to paste, by
+whose hash hooks/reviews.py finds later whether the words are still those that were reviewed.
+"""
+
+import difflib
+import logging
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from build import look
+from handouts import ROOT, Refused
+from mkdocs.exceptions import Abort, MkDocsException
+from shown import write_whole
+
+sys.path.insert(0, str(ROOT / "hooks"))
+from contracts import Review
+from guide import Guide
+from pages import address_in
+from pydantic import ValidationError
+from review_packet import Told, collect, of_page, of_signs
+
+WRITE = "write an address, as PAGE=/sites/liver/, or PAGE=signs, or PAGE=all"
+HERE = ("YOUR NAME HERE", "YOUR ROLE HERE")  # no build takes them
+
+
+def wrong_reviewer(name: str, role: str) -> str:
+    """Why nobody is called so, in a line.
+
+    >>> wrong_reviewer("Ann Lee", ""), wrong_reviewer("Ann Lee", "nurse")
+    ("ROLE is missing: write both, as NAME='Ann Lee' ROLE='oncology nurse'", '')
+    """
+    if bool(name) != bool(role):
+        return f"{'ROLE' if name else 'NAME'} is missing: write both, as NAME='Ann Lee' ROLE='oncology nurse'"
+    try:
+        Review(name=name or "A", role=role or "nurse", date=date.today(), text="0" * 64)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        key = " ".join(str(part).upper() for part in fault["loc"]) or "NAME and ROLE"
+        return f"{key}: {' '.join(fault['msg'].removeprefix('Value error, ').split())}"
+    return ""
+
+
+def names_of(asked: str, found: Guide) -> list[str]:
+    """Of what packets are made: addresses, and "signs"; Refused says what to write instead."""
+    live = [address for address in found.pages if not found.archived(address)]
+    if asked in ("signs", "all"):
+        return ["signs"] if asked == "signs" else [*live, "signs"]
+    name = asked.partition("#")[0].strip("/").removeprefix("docs/")
+    address = address_in(name) if name else "/"
+    if found.archived(address):
+        instead = found.pages[address].front.withdrawn.go_to
+        raise Refused(f"PAGE={asked}: this page was taken down, so nobody reviews it: write PAGE={instead}")
+    if address not in found.pages:
+        near = difflib.get_close_matches(address, live, 1, 0.6)
+        raise Refused(f"PAGE={asked}: there is no such page: {f'write PAGE={near[0]}' if near else WRITE}")
+    return [address]
+
+
+def made(asked: str, told: Told, name: str, role: str) -> dict[str, str]:
+    """What is written, by name, the file to open first."""
+    packets = [
+        of_signs(told, name, role) if one == "signs" else of_page(one, told, name, role)
+        for one in names_of(asked, told.found)
+    ]
+    page, index = (told.env.get_template(f"review/{one}.html") for one in ("packet", "index"))
+    texts = {"index.html": index.render(packets=packets)} if asked == "all" else {}
+    return texts | {packet.file: page.render(packet=packet) for packet in packets}
+
+
+def main() -> None:
+    asked, name, role = (os.environ.get(f"REVIEW_{key}", "").strip() for key in ("PAGE", "NAME", "ROLE"))
+    if not asked:
+        raise Refused(f"PAGE is empty: {WRITE}")
+    if fault := wrong_reviewer(name, role):
+        raise Refused(fault)
+    logging.basicConfig(format="%(levelname)-7s -  %(message)s")
+    if look():
+        raise Refused(1)
+    try:
+        texts = made(asked, collect(), name or HERE[0], role or HERE[1])
+    except Abort:
+        raise Refused("Nothing was made: mend that first.") from None
+    except MkDocsException as error:
+        raise Refused(" ".join(str(error).split())) from None
+    folder = Path(os.environ.get("REVIEW_INTO") or ROOT / "review")
+    try:
+        folder.mkdir(exist_ok=True)
+        for file, text in reversed(texts.items()):
+            write_whole(folder / file, text)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be written to ({error.strerror}): let this account write there") from None
+    print(f"Open {folder / next(iter(texts))} in a browser, or print it. Nothing is sent anywhere.")
+
+
+if __name__ == "__main__":
+    main()
