@@ -29,7 +29,8 @@ OPENED = [
     (re.compile(r"<(/?)(?:details|form|fieldset|section|nav|select)\b[^>]*>"), r"<\1div>"),
     (re.compile(r"<(/?)(?:summary|legend)\b[^>]*>"), r"<\1p>"),
     (re.compile(r"<(/?)(?:button|label|option)\b[^>]*>"), r"<\1span>"),
-    (re.compile(r"<(/?)a\b(?=[^<]*(?:<(?!/?svg\b)[^<]*)*</svg>)"), r"<\1g"),  # a link in a drawing
+    # A link in a drawing.
+    (re.compile(r"(?s)<svg\b.*?</svg>"), lambda drawing: re.sub(r"<(/?)a\b", r"<\1g", drawing[0])),
 ]
 DROPPED = ("hidden", "tabindex", "loading", "role", "aria-describedby", "markdown")
 

@@ -17,10 +17,11 @@ from signs import of_page
 from walk import COLORS, violations
 from whole_guide import prefix_of
 
-WHO = {"REVIEW_NAME": 'O\'Brien & "Co"; $(x) `', "REVIEW_ROLE": "nurse #1: $HOME"}
-WHO["REVIEW_NAME"] = WHO["REVIEW_NAME"].rstrip(" `")
-# What stands round a page, and what is no part of a review.
-ROUND = f"{UNREAD}, .hg-related, .hg-actions, .hg-words.hg-print-only, .hg-disclaimer, .hg-paper, .footnote, svg"
+NAME, ROLE = 'O\'Brien & "Co"; $(x)', "nurse #1: $HOME"
+# What stands round a page, what is no part of a review, and what is asked of the data above.
+ROUND = f"""{UNREAD}, #sources, details:has(.footnote), .hg-related, .hg-actions, .hg-words.hg-print-only,
+.hg-disclaimer, .hg-paper, .hg-wrong, .hg-moved, .hg-notice,
+.hg-number, .hg-danger__lists, svg"""
 REACHES = r"<script|<form|\saction=|\son\w+=|(?:src|srcset)=\"(?!data:)|url\([^#]|@import"
 
 
@@ -57,7 +58,7 @@ def small(tmp_path_factory) -> Guide:
     gone = "kind: archived\nwithdrawn: {day: 2026-01-10, because: It was wrong, go_to: /care/questions/}\nsearch: {}"
     head = re.search(r"^kind: .*$", guide.read("docs/care/living.md"), re.M)[0]
     guide.edit("docs/care/living.md", head, gone)
-    run = review(guide.dir, "all", **WHO)
+    run = review(guide.dir, "all", REVIEW_NAME=NAME, REVIEW_ROLE=ROLE)
     assert run.returncode == 0, run.stderr
     guide.packets = {path.name: path.read_text("utf-8") for path in (guide.dir / "review").iterdir()}
     return guide
@@ -83,7 +84,8 @@ def of_sources(facts, keys, id: str = "") -> list[str]:
 def of_notice(facts, row) -> list[str]:
     said = [row.name, *([row.meanwhile.says] if row.meanwhile else [])]
     for label, line in row.lines:
-        said += [f"{getattr(facts.urgency, label).name} {line.text}"]
+        text = row.whole(line) if len(row.lines) == 1 else line.text
+        said += [f"{getattr(facts.urgency, label).name} {text}"]
         said += [f"no passage shows: {line.caution.replace('how soon', 'how soon to call')}"] if line.caution else []
     return said + of_sources(facts, row.cites, row.id)
 
@@ -120,9 +122,7 @@ def test_a_packet_holds_every_word_of_its_page(packets, built, heads):
         tree = LexborHTMLParser((built / address / "index.html").read_text("utf-8"))
         for node in tree.css(ROUND):
             node.decompose()
-        blocks = [
-            node for node in tree.css("article :is(h1, h2, h3, p, li, td, th, dt, dd, figcaption, summary, label)")
-        ]
+        blocks = tree.css("article :is(h1, h2, h3, p, li, td, th, dt, dd, figcaption, summary, label)")
         says = [node.text() for node in blocks if not node.css_first("p, li, dt, label, td") or node.tag in ("p", "li")]
         says = [one for one in says if one.strip() and not one.startswith("Facts checked")]
         assert says and lost_of(says, packets[f"{prefix_of(address)}.html"]) == [], address
@@ -148,7 +148,7 @@ def test_what_is_pasted_holds(small):
     small.edit("mkdocs.yml", '    day_number: ""', '    day_number: "555 0288"')
     code, said = small.build("--strict", BUILD_DATE=str(date.today() + timedelta(days=9)))
     assert code == 0 and "has changed since" not in said, said
-    assert "Reviewed by O&#39;Brien &amp; &#34;Co&#34;; $(x), nurse #1: $HOME" in small.html("sites/liver")
+    assert f"Reviewed by {NAME}, {ROLE}" in LexborHTMLParser(small.html("sites/liver")).css_first(".hg-byline").text()
     later = {"BUILD_DATE": str(date.today() + timedelta(days=9)), "REVIEW_INTO": str(small.dir / "later")}
     assert review(small.dir, "/sites/liver/", **later).returncode == 0
     assert "The words are as they were then." in (small.dir / "later/sites-liver.html").read_text("utf-8")
@@ -198,6 +198,7 @@ def test_make_hands_on_what_was_typed(guide):
     guide.write("Makefile", (ROOT / "Makefile").read_text("utf-8"))
     guide.write(".venv/bin/python", '#!/bin/sh\nprintf "%s|" "$REVIEW_PAGE" "$REVIEW_NAME" "$REVIEW_ROLE"\n')
     (guide.dir / ".venv/bin/python").chmod(0o755)
+    guide.write("requirements.txt", "")
     guide.write(".venv/site", "")
     words = ["/sites/$(shell touch made)", "a'b\"; touch made; $(x) `touch made`", "# $HOME"]
     typed = [f"{key}={word}" for key, word in zip(("PAGE", "NAME", "ROLE"), words, strict=True)]
@@ -222,11 +223,20 @@ def test_packets_are_plain_on_screens_and_whole_on_paper(small, plain_page, page
     for paper in ("A4", "Letter"):
         sides, reader = printed(page, format=paper)
         assert bare(text[-200:]) in bare("".join(sides)) and lost_numbers(sides, page) == []
-        right = float(reader.pages[0].mediabox[2])
-        for side in reader.pages:
-            places: list[float] = []
-            side.extract_text(visitor_text=lambda text, cm, tm, *_, places=places: places.append(tm[4] * cm[0] + cm[4]))
-            assert all(0 <= place < right - 30 for place in places)
+        right = float(reader.pages[0].mediabox[2]) - 30
+        assert all(0 <= place < right for side in reader.pages for place in places_on(side))
+
+
+def places_on(side) -> list[float]:
+    """How far from the left each run of words begins."""
+    found: list[float] = []
+
+    def note(text, matrix, text_matrix, font, size):
+        if text.strip():
+            found.append(text_matrix[4] * matrix[0] + matrix[4])
+
+    side.extract_text(visitor_text=note)
+    return found
 
 
 def lost_numbers(sides: list[str], page) -> list[int]:
