@@ -74,9 +74,9 @@ def places(guide: Guide, name: str) -> dict[str, str]:
     clinics = LexborHTMLParser(guide.html("clinics"))
     (row,) = [row for row in clinics.css(".hg-snippets__all details") if row.css_matches(f'a[href="../{name}/"]')]
     found |= {"summary": row.css_first("pre").text(), "card": row.attributes["data-reviewed"]}
-    whole = LexborHTMLParser(guide.html("print")).css_first(f'section[aria-labelledby="{prefix_of(name + "/")}"]')
-    found["whole guide"] = (whole.css_first(".hg-byline") or whole).text() if whole else ""
-    return {place: straight(" ".join(text.split())) for place, text in found.items() if text}
+    parts = f'section[aria-labelledby="{prefix_of(name + "/")}"] .hg-byline'  # where it differs from the whole's own
+    found |= {"whole guide": part.text() for part in LexborHTMLParser(guide.html("print")).css(parts)}
+    return {place: straight(" ".join(text.split())) for place, text in found.items()}
 
 
 def about(guide: Guide, name: str) -> dict:
