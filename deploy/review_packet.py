@@ -78,7 +78,7 @@ def signed(name: str, role: str, day: date, text: str, indent: int = 0) -> str:
 
     >>> print(signed("Ann \\"A.\\" Lee", "nurse", date(2026, 1, 10), "0a"))
     clinical_review:
-      name: "Ann \\\\"A.\\\\" Lee"
+      name: "Ann \\"A.\\" Lee"
       role: "nurse"
       date: 2026-01-10
       text: 0a

@@ -24,7 +24,7 @@ def test_it_has_its_title_language_disclaimer_and_days(walk, heads):
         review = head.clinical_review
         by = {"@type": "Person", "name": review.name, "jobTitle": review.role} if review else None
         stands = head.kind != "archived"
-        data = ["MedicalWebPage", str(head.checked), by] if stands else [None] * 3
+        data = ["MedicalWebPage", str(review.date if review else head.checked), by] if stands else [None] * 3
         reviewed = [review.date] * 2 if review else []
         days = [str(day) for day in (head.checked, *reviewed, head.check_by) if stands]
         holds = {

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import CHECKED, Guide, Site, serve, texts
+from conftest import Guide, Site, serve, texts
 from hands import search
 from selectolax.lexbor import LexborHTMLParser
 
@@ -42,7 +42,6 @@ def further_place(guide: Guide) -> None:
 def changed(tmp_path_factory) -> Guide:
     """A guide with a row changed or added in each table, built once."""
     guide = Guide(tmp_path_factory.mktemp("changed") / "guide")
-    guide.edit(LIVER, "related:", f"clinical_review: {{name: Ann Example, role: nurse, date: {CHECKED}}}\nrelated:")
     row = '  - {{country: {}, number: "{}", source: agency}}\n'
     rows = "".join(row.format(*one) for one in NUMBERS.items())
     guide.write(
@@ -95,14 +94,6 @@ def test_the_numbers_of_another_country(changed):
     shows(changed, "go", f"call now: {SENTENCE}")
     shows(changed, "words/a-z", "call 119")
     assert f"Call {SENTENCE}." in signs(changed, "/sites/liver/")
-
-
-def test_a_review_by_a_clinician(changed):
-    none = "No clinician has reviewed"
-    assert changed.html("sites/liver").count("Reviewed by Ann Example, nurse") >= 3
-    assert none not in changed.html("sites/liver")
-    shows(changed, "sites/brain", f"{none} this page yet")
-    assert not re.search(f"{none} (?!this page)", str(texts(changed.site, ".html")))
 
 
 def test_what_was_renamed_is_named_with_the_lines_that_mend_it(guide):

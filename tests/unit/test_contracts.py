@@ -22,7 +22,7 @@ extra:
   clinic: {name: A, day_number: "555 0288", night_number: "555 0288", logo: assets/book.svg}
   report_mistakes: help@a.example
 """
-REVIEW = "clinical_review: {name: A, role: nurse, date: 2026-01-05}\nrelated:"
+REVIEW = f"clinical_review: {{name: A, role: nurse, date: 2026-01-05, text: {64 * 'a'}}}\nrelated:"
 QUOTES = "would be read as a number or a day: put it in quotes, as"
 
 LEGS = "    now: {says: Legs that are weak or numb, from: [weak-numb-legs], sources: [agency]}\n"
@@ -139,8 +139,8 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
     ],
     "sentences": [
         ("[^agency]", "[^agncy]", "[^agncy] is not in data/sources.yml"),
-        ("does not replace", "replaces", 'line 4: general: it no longer says "does not replace"'),
-        ("Tell us.", "Checked by a doctor.", "line 13: 'Checked by' claims a review"),
+        ("does not replace", "replaces", 'line 9: general: it no longer says "does not replace"'),
+        ("Tell us.", "Checked by a doctor.", "line 18: 'Checked by' claims a review"),
     ],
     "places": [
         ("map: none", "map:", "breast: map is empty"),
@@ -260,7 +260,7 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
         ("Call your team about any new sign.", "Wait and see.", "'Wait and see' could make someone wait"),
         (
             "related:",
-            "clinical_review: {name: Shimoli Barot, role: MD, date: 2026-01-05}\nrelated:",
+            REVIEW.replace("name: A", "name: Shimoli Barot"),
             "clinical_review.name: Barot did not review",
         ),
         ("[yellow eyes]", "['{numbr}']", "line 12: keywords: '{numbr}' is not what people type"),
