@@ -9,8 +9,11 @@ after it was read (checked).
 """
 
 import argparse
+import json
 import os
+import subprocess
 import sys
+import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -61,6 +64,22 @@ def due(root: Path, by: date) -> list[tuple[date, str]]:
     return sorted((day, what) for day, what in found if day <= by)
 
 
+def reviewed(root: Path) -> list[str]:
+    """How many pages and signs clinicians have reviewed as they are now, and those that changed since: of a build."""
+    with tempfile.TemporaryDirectory() as aside:
+        command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", aside]
+        built = subprocess.run(command, cwd=root, capture_output=True)
+        feed = Path(aside, "api/v1/pages.json")
+        if built.returncode or not feed.is_file():
+            return ["How much clinicians have reviewed is known once the guide builds: make build"]
+        told = json.loads(feed.read_text("utf-8"))
+    pages, signs = told["pages"], told["notices"]
+    hold = lambda rows: f"{sum(bool(row['clinical_review']) for row in rows)} of {len(rows)}"
+    counts = f"{hold(pages)} pages reviewed by clinicians, {hold(signs)} signs."
+    earlier = [(row["path"], row["earlier_review"]) for row in pages + signs if "earlier_review" in row]
+    return [counts] + [f"changed since {one['name']} reviewed it on {one['date']}: {path}" for path, one in earlier]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--within", type=int, default=30, help="days from today (or from BUILD_DATE)")
@@ -77,6 +96,7 @@ def main() -> None:
         when = due_on if due_on != NOW else "no day    "
         print(f"{'OVERDUE' if due_on < today else 'due    '}  {when}  {what}")
     late = sum(due_on < today for due_on, _ in rows)
+    print("\n".join(reviewed(ROOT)))
     print(f"{len(rows)} due by {today + timedelta(days=within)}, {late} of them overdue.")
 
 

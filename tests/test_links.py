@@ -156,8 +156,10 @@ def test_the_feed_keeps_its_schema_and_says_what_stands_on_each_page(site, heads
     for row in data["pages"]:
         path, html, front = row["path"], site.html(row["path"][1:]), heads[row["path"][1:]]
         review = front.clinical_review
-        by = {"name": review.name, "role": review.role, "date": str(review.date)} if review else None
-        says = [row["sha256"], row["checked"], row["check_by"], row["clinical_review"]]
+        by = {key: str(value) for key, value in review.model_dump().items()} if review else None
+        fed = row["clinical_review"] or row.get("earlier_review")
+        by = {**by, "changed_since": "earlier_review" in row} if by else None
+        says = [row["sha256"], row["checked"], row["check_by"], fed]
         assert says == [feed.digest(LexborHTMLParser(html)), str(front.checked), str(front.check_by), by], path
         assert [anchor for anchor in row["anchors"] if f'id="{anchor}"' not in html] == [], path
 
