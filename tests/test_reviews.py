@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 
+import due
 import pytest
 from conftest import CHECKED, SITE_URL, Guide, Site, serve, straight, texts
 from facts import read_facts
@@ -134,6 +135,11 @@ def test_a_changed_word_is_told_in_every_place_and_by_the_build(every):
     assert "reviewedBy" not in about(every, "sites/liver") and about(every, "sites/liver")["lastReviewed"] == CHECKED
     assert f"{LIVER}: it has changed since {NAME} reviewed it on {DAY}" in every.said
     assert f"data/signs.yml: {SIGN}: it has changed" in every.said
+    counts, *changed = due.reviewed(every.dir)
+    feed = fed(every)
+    held = [sum(bool(row["clinical_review"]) for row in feed[kind]) for kind in ("pages", "notices")]
+    assert counts.startswith(f"{held[0]} of {len(feed['pages'])} pages") and f" {held[1]} of " in counts
+    assert f"changed since {NAME} reviewed it on {DAY}: /sites/liver/" in changed
 
 
 def test_a_changed_sign_is_told_where_it_stands_and_by_its_name(every):
