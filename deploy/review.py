@@ -1,6 +1,8 @@
 """A packet for a clinician: one HTML page in review/ to read, print and mark. Nothing is sent anywhere.
 
-    REVIEW_PAGE=/sites/liver/ [REVIEW_NAME="Ann Lee" REVIEW_ROLE="nurse"] python deploy/review.py   (make review PAGE=…)
+    REVIEW_PAGE=/sites/liver/ [REVIEW_NAME="Ann Lee" REVIEW_ROLE="nurse"] python deploy/review.py
+
+as `make review PAGE=…` calls it.
 
 The page: an address, a file of docs/, signs (all of data/signs.yml) or all. A packet ends with the lines to paste, by
 whose hash hooks/reviews.py finds later whether the words are still those that were reviewed.

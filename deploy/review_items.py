@@ -132,11 +132,12 @@ def words_of(node: LexborNode) -> int:
 
 def pieces(node: LexborNode, found: Guide) -> Iterator[Item]:
     """What stands in a page, part by part: what data says as its row, all else as prose."""
-    for part in node.iter(include_text=True, skip_empty=True):
+    fold = node.attributes.get("class") == "fold"
+    for number, part in enumerate(node.iter(include_text=True, skip_empty=True)):
         own = (part.attributes.get("class") or "").split() if part.tag != "-text" else []
         if part.tag in HEADINGS:
             yield Item("heading", row=part.text(), level=int(part.tag[1]))
-        elif part.tag == "p" and BOLD.fullmatch(part.html):  # a heading in all but name
+        elif part.tag == "p" and (BOLD.fullmatch(part.html) or fold and number == 0):  # in all but name
             yield Item("heading", row=part.text(), level=3)
         elif "hg-notice" in own:
             id = part.css_first("[data-notice]").attributes["data-notice"]
@@ -161,8 +162,11 @@ def pieces(node: LexborNode, found: Guide) -> Iterator[Item]:
 def items_of(html: str, pictures: dict[str, bytes], found: Guide) -> list[Item]:
     """The items of a page, prose in groups. `pictures`: by the names that the page has for them."""
     made: list[Item] = []
+    level = 1
     for one in pieces(tree_of(html, pictures).body, found):
         last = made[-1] if made else None
+        if one.kind == "heading":
+            level = one.level = min(one.level, level + 1)  # no step is left out
         if last and last.kind == one.kind == "prose" and last.words + one.words <= MOST:
             last.html, last.words = last.html + one.html, last.words + one.words
         else:
