@@ -16,7 +16,9 @@ CHOSEN = {
     *(f"urgency-{label}-name" for label in LABELS),
 }
 MARKUP = '3 < {} > 2 & "it"'  # tags are refused, so that nobody reads them as typed
-UNSEEN = {f"sentences-{name}" for name in ("reviewed", "withdrawn", "run_by")}  # of another day
+# Of another day, or of a review.
+UNSEEN = "reviewed changed_since its_words many_signs some_reviewed withdrawn run_by"
+UNSEEN = {f"sentences-{name}" for name in UNSEEN.split()}
 
 
 def marked(value, piece: str, name: str, skip: set[str]):
