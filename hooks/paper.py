@@ -9,7 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
-from guide import complain, guide, log
+from guide import address_of, complain, guide, log
 from markupsafe import Markup, escape
 from qr import qr
 from whole_guide import MARKER, parts_of
@@ -28,9 +28,10 @@ def size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
-def edition(page) -> str:
-    """A mark of what a page says: it changes with any word of it."""
-    said = json.dumps([CHANGED.sub("", page.content), page.front.model_dump(), page.words], default=str, sort_keys=True)
+def edition(page, review) -> str:
+    """A mark of what a page says: it changes with any word of it, and with what has become of its review."""
+    said = [CHANGED.sub("", page.content), page.front.model_dump(), page.words, review]
+    said = json.dumps(said, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -72,7 +73,7 @@ def on_page_context(context, page, config, nav):
         whole = template.render({**context, **parts_of(nav.pages, page.url)})
         page.content = page.content.replace(MARKER, whole)
     rows = HANDOUTS["made"].get(page.file.src_uri, [])
-    context["paper_edition"] = edition(page)
+    context["paper_edition"] = edition(page, guide(config).reviews.get(address_of(page)))
     fresh = [{**row, "says": size(row["size"])} for row in rows if row["edition"] == context["paper_edition"]]
     if rows and not fresh:
         says = "docs/%s has changed since its handout was made: run `make handouts` to offer it again"
