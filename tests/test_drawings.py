@@ -120,5 +120,5 @@ def test_they_are_sharp_on_a_small_phone_follow_the_dark_and_are_gray_on_paper(s
             scale = image.bounding_box()["width"] / int(re.search(r' width="(\d+)"', drawing)[1])
             assert min(map(float, re.findall(r'font-size="([\d.]+)', drawing))) * scale >= SMALLEST, path
             seen = Image.open(io.BytesIO(image.screenshot())).convert("L")
-            assert seen.getpixel((seen.width // 2, 1)) < 90, f"{path}: light in the dark"
+            assert seen.getpixel((1, seen.height // 2)) < 90, f"{path}: light in the dark"
     assert len(pages) > 5

@@ -219,10 +219,10 @@ def test_editions_are_named_at_the_foot_on_paper_in_the_feed_and_in_the_list(one
         assert f"{name}." in tree.css_first(".hg-paper").text(), path
     assert feed["edition"]["day"] == CHECKED and re.fullmatch("[0-9a-f]{64}", feed["edition"]["sha256"])
     days = sorted({FIRST, *(row.day for row in read_facts(one.dir, date.max)[0].changes)}, reverse=True)
-    rows = [" ".join(row.text().split()) for row in trees["about/changes/"].css("#editions ~ ul li")]
-    assert [row.partition(" (")[0] for row in rows[: len(days)]] == list(map(str, days))
+    rows = [" ".join(row.text().split()) for row in trees["about/changes/"].css("#editions + ul > li")]
+    assert [row.partition(" (")[0] for row in rows] == list(map(str, days))
     assert rows[0] == f"{CHECKED} ({written(FIRST)}, this one): nothing is more urgent since then."
-    assert "more urgent since then: Headache;" in rows[len(days) - 1] and len(days) > 2
+    assert "more urgent since then: Headache " in rows[-1] and len(days) > 2
     site = serve(one.site)
     page.goto(f"{site.url}sites/liver/")
     page.emulate_media(media="print")
