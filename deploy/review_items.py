@@ -11,7 +11,8 @@ from typing import NamedTuple
 from contracts import Change, Source
 from guide import Guide
 from markupsafe import Markup
-from reviews import UNREAD, Standing
+from review_words import UNREAD
+from reviews import Standing
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from whole_guide import without_notes
 

@@ -13,7 +13,8 @@ from handouts import build_aside
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from review_items import Cited, Item, cited, items_of, of_notice, since
-from reviews import Standing, hashes_of
+from review_words import hashes_of
+from reviews import Standing
 from signs import HELP
 from whole_guide import prefix_of, reading_order, renumber
 

@@ -11,7 +11,7 @@ import calls
 import pytest
 from conftest import ROOT, Guide
 from printing import plain, printed
-from reviews import UNREAD
+from review_words import UNREAD
 from selectolax.lexbor import LexborHTMLParser
 from signs import of_page
 from walk import COLORS, violations
