@@ -45,7 +45,7 @@ unexport PAGE NAME ROLE
 review: export REVIEW_PAGE = $(value PAGE)
 review: export REVIEW_NAME = $(if $(filter command,$(origin NAME)),$(value NAME))
 review: export REVIEW_ROLE = $(if $(filter command,$(origin ROLE)),$(value ROLE))
-review: $(VENV)/site ## PAGE=/sites/liver/, signs or all [NAME=… ROLE=…]: a packet for a clinician, in review/
+review: $(VENV)/site ## PAGE=/sites/liver/, signs, headache or all [NAME=… ROLE=…]: a packet for a clinician
 	@$(BIN)/python deploy/review.py
 
 handouts: $(VENV)/handouts ## SITE_URL=https://… [PAPER=a4]: the PDF handouts, in handouts/; the next build links them

@@ -4,8 +4,8 @@
 
 as `make review PAGE=…` calls it.
 
-The page: an address, a file of docs/, signs (all of data/signs.yml) or all. A packet ends with the lines to paste, by
-whose hash hooks/reviews.py finds later whether the words are still those that were reviewed.
+The page: an address, a file of docs/, signs (all of data/signs.yml), the id of one, or all. A packet ends with the
+lines to paste, by whose hash hooks/reviews.py finds later whether the words are still those that were reviewed.
 """
 
 import difflib
@@ -26,8 +26,9 @@ from guide import Guide
 from pages import address_in
 from pydantic import ValidationError
 from review_packet import Told, collect, of_page, of_signs
+from signs import HELP
 
-WRITE = "write an address, as PAGE=/sites/liver/, or PAGE=signs, or PAGE=all"
+WRITE = "write an address, as PAGE=/sites/liver/, or PAGE=signs, or a sign, as PAGE=headache, or PAGE=all"
 HERE = ("YOUR NAME HERE", "YOUR ROLE HERE")  # no build takes them
 
 
@@ -49,17 +50,21 @@ def wrong_reviewer(name: str, role: str) -> str:
 
 
 def names_of(asked: str, found: Guide) -> list[str]:
-    """Of what packets are made: addresses, and "signs"; Refused says what to write instead."""
-    live = [address for address in found.pages if not found.archived(address)]
-    if asked in ("signs", "all"):
-        return ["signs"] if asked == "signs" else [*live, "signs"]
+    """Of what packets are made, what says how soon to act first: "signs", ids of signs, addresses; Refused says what to
+    write instead."""
+    live, ids = [one for one in found.pages if not found.archived(one)], [row.id for row in found.signs.notices]
+    if asked == "all":
+        first = [HELP, *(place.page for place in found.places)]
+        return ["signs", *sorted(live, key=lambda one: first.index(one) if one in first else len(first))]
+    if asked in ("signs", *ids):
+        return [asked]
     name = asked.partition("#")[0].strip("/").removeprefix("docs/")
     address = address_in(name) if name else "/"
     if found.archived(address):
         instead = found.pages[address].front.withdrawn.go_to
         raise Refused(f"PAGE={asked}: this page was taken down, so nobody reviews it: write PAGE={instead}")
     if address not in found.pages:
-        near = difflib.get_close_matches(address, live, 1, 0.6)
+        near = difflib.get_close_matches(asked, ids, 1, 0.7) or difflib.get_close_matches(address, live, 1, 0.6)
         raise Refused(f"PAGE={asked}: there is no such page: {f'write PAGE={near[0]}' if near else WRITE}")
     return [address]
 
@@ -67,7 +72,7 @@ def names_of(asked: str, found: Guide) -> list[str]:
 def made(asked: str, told: Told, name: str, role: str) -> dict[str, str]:
     """What is written, by name, the file to open first."""
     packets = [
-        of_signs(told, name, role) if one == "signs" else of_page(one, told, name, role)
+        of_page(one, told, name, role) if one in told.found.pages else of_signs(one, told, name, role)
         for one in names_of(asked, told.found)
     ]
     page, index = (told.env.get_template(f"review/{one}.html") for one in ("packet", "index"))

@@ -41,7 +41,7 @@ class Told:
 class Packet:
     """A packet as overrides/review/packet.html has it."""
 
-    name: str  # as PAGE has it
+    name: str  # as PAGE has it: an address, "signs", or the id of one
     title: str
     day: date
     parts: Parts
@@ -52,6 +52,7 @@ class Packet:
     whole: list[tuple[str, str]] = field(default_factory=list)
 
     file = property(lambda self: f"{prefix_of(self.name)}.html")
+    signs = property(lambda self: not self.name.startswith("/"))
     items = property(lambda self: [item for _, items in self.parts for item in items if item.number])
 
 
@@ -124,18 +125,21 @@ def of_page(address: str, told: Told, name: str, role: str) -> Packet:
     )
 
 
-def of_signs(told: Told, name: str, role: str) -> Packet:
-    """The packet of all signs, area by area, each with the questions of which it is the first sign named."""
-    found, notices = told.found, told.found.signs.notices
-    first = lambda row: next((one.id for one in notices if one.id in row.notices), "")
-    asks = lambda id: questions(row for row in found.facts.review_questions if first(row) == id)
+def of_signs(which: str, told: Told, name: str, role: str) -> Packet:
+    """The packet of all signs, or of the one of that id, area by area, each with the questions about it."""
+    found = told.found
+    notices = [row for row in found.signs.notices if which in ("signs", row.id)]
+    asks = lambda id: questions(row for row in found.facts.review_questions if id in row.notices)
+    other = questions(row for row in found.facts.review_questions if not row.notices)
     pages = [HELP, *(place.page for place in found.places if not found.archived(place.page))]
     shown = [item for address in pages for item in told.items(address)]
     of_kind = lambda kind: [item for item in shown if item.kind == kind][:1]
-    parts = [("Questions about no sign in particular", asks("")), ("What the labels mean", of_kind("labels"))]
+    parts = [("Questions about no sign in particular", other)] if which == "signs" else []
+    parts.append(("What the labels mean", of_kind("labels")))
     for area in found.signs.areas:
-        rows = found.signs.in_area(area.id)
+        rows = [row for row in notices if row.area == area.id]
         parts.append((area.says, [item for row in rows for item in (of_notice(found, row), *asks(row.id))]))
-    parts.append(("The red box", of_kind("danger")))
+    parts += [("The red box", of_kind("danger"))] if which == "signs" else []
     lines = [(row.id, signed(name, role, told.day, told.hashes[row.id], 4)) for row in notices]
-    return Packet("signs", "Every sign, and how soon to act", told.day, numbered(parts), lines)
+    title = "Every sign, and how soon to act" if which == "signs" else notices[0].name
+    return Packet(which, title, told.day, numbered(parts), lines)

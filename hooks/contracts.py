@@ -734,6 +734,7 @@ class Sentences(Row):
     its_words: Said
     many_signs: Said
     some_reviewed: holding("pages", "all_pages", "signs", "all_signs", says="reviewed")
+    signs_reviewed: holding("signs", "all_signs", says="reviewed")
     review_stands: holding(says="Whether a clinician has reviewed")
     edition: holding("day", says="dition")
     general: holding(says="does not replace")

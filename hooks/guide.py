@@ -23,6 +23,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from selectolax.lexbor import LexborHTMLParser
 from settings import wrong_settings
+from signs import WATCH, of_page
 from site_url import wrong_address
 from watch import limit, listen, tell, tell_later, wrong_files
 from yaml_reader import read
@@ -88,6 +89,12 @@ class Guide:
         return sorted({*days}, reverse=True)
 
     edition = property(lambda self: self.editions[0])
+
+    def signs_reviewed(self, address: str) -> dict[str, int]:
+        """How many of the signs on a page a clinician has reviewed as they are now; empty when none has been."""
+        shown = [row.id for row in of_page(self.signs, self.places, address) if address != WATCH]
+        reviews = [self.sign_reviews[id] for id in shown if id in self.sign_reviews]
+        return {"signs": sum(one.holds for one in reviews), "all_signs": len(shown)} if reviews else {}
 
     any_holds = property(lambda self: bool(self.reviewed["pages"] or self.reviewed["signs"]))
 

@@ -56,8 +56,7 @@ def wrong_reviews(found: Guide, hashes: dict[str, str]) -> Iterator[tuple[str, s
         other = name if name in whose else (*whose, first.setdefault(review.text, name))[0]
         if other != name:
             of = other if other.startswith("/") else f"the sign {other}"
-            make = f"`make review PAGE={name if page else 'signs'}`"
-            yield file, f"{where}clinical_review.text: that is the text of {of}: run {make}"
+            yield file, f"{where}clinical_review.text: that is the text of {of}: run `make review PAGE={name}`"
         elif page and hashes[name] == review.text and review.date < page.front.checked:
             says = f"{review.date} is older than its facts (checked: {page.front.checked}): have it reviewed again"
             yield file, f"{where}clinical_review.date: {says}, or take the review out"

@@ -20,7 +20,7 @@ ATTRIBUTES = {
     "config": {"site_name", "site_url", "site_description"},
     "guide": set(
         """any_holds clinic codes day edition editions facts files more_urgent places publisher redirects reviewed
-        reviews serving sign_reviews signs title""".split()
+        reviews serving sign_reviews signs signs_reviewed title""".split()
     ),
     "front": {*FrontMatter.model_fields, *(name for name in vars(FrontMatter) if name not in vars(Row))},
 }

@@ -17,7 +17,7 @@ CHOSEN = {
 }
 MARKUP = '3 < {} > 2 & "it"'  # tags are refused, so that nobody reads them as typed
 # Of another day, or of a review.
-UNSEEN = "reviewed changed_since its_words many_signs withdrawn run_by"
+UNSEEN = "reviewed changed_since its_words many_signs signs_reviewed withdrawn run_by"
 UNSEEN = {f"sentences-{name}" for name in UNSEEN.split()}
 
 

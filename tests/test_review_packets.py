@@ -157,13 +157,18 @@ def test_what_is_pasted_holds(small):
 @pytest.mark.parametrize(
     ("page", "environ", "says"),
     [
-        ("", {}, "PAGE is empty: write an address, as PAGE=/sites/liver/, or PAGE=signs, or PAGE=all"),
+        (
+            "",
+            {},
+            "PAGE is empty: write an address, as PAGE=/sites/liver/, or PAGE=signs, or a sign, as",
+        ),
         ("docs/sites/livr.md", {}, "PAGE=docs/sites/livr.md: there is no such page: write PAGE=/sites/liver/"),
         (
             "/care/living/",
             {},
             "PAGE=/care/living/: this page was taken down, so nobody reviews it: write PAGE=/care/qu",
         ),
+        ("headake", {}, "PAGE=headake: there is no such page: write PAGE=headache"),
         ("signs", {"REVIEW_NAME": "Ann Lee"}, "ROLE is missing: write both"),
         ("signs", {"REVIEW_NAME": "<b>Ann</b>", "REVIEW_ROLE": "nurse"}, "NAME: '<b>' would be shown as typed"),
         (
@@ -242,4 +247,8 @@ def places_on(side) -> list[float]:
 def lost_numbers(sides: list[str], page) -> list[int]:
     """Items that are on no side with their boxes, whole."""
     count, text = page.locator(".item").count(), " ".join(sides)
-    return [number for number in range(1, count + 1) if not re.search(rf"Item {number} Right Change Comment", text)]
+    return [
+        number
+        for number in range(1, count + 1)
+        if not re.search(rf"Item {number} (?:Right|Leave it) Change Comment", text)
+    ]

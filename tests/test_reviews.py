@@ -114,6 +114,8 @@ def test_a_reviewed_sign_is_counted_and_fed(one):
     for name in ("about/disclaimer", "about/review"):
         assert counts in LexborHTMLParser(one.html(name)).css_first("article").text(), name
     assert not re.search(f"{NONE} (?!this page)", str(texts(one.site, ".html")))
+    brain = LexborHTMLParser(one.html("sites/brain")).css_first(".hg-byline").text()
+    assert f"1 of {len(row_of(one, '/sites/brain/')['notices'])} signs here." in brain
     held = {row["id"] for row in feed["notices"] if row["clinical_review"]}
     assert held == {SIGN} and not any("earlier_review" in row for row in feed["notices"] + feed["pages"])
     listed = LexborHTMLParser(one.html("about/review")).css_first("article")
@@ -222,7 +224,7 @@ def test_editions_are_named_at_the_foot_on_paper_in_the_feed_and_in_the_list(one
     rows = [" ".join(row.text().split()) for row in trees["about/changes/"].css("#editions + ul > li")]
     assert [row.partition(" (")[0] for row in rows] == list(map(str, days))
     assert rows[0] == f"{CHECKED} ({written(FIRST)}, this one): nothing is more urgent since then."
-    assert "more urgent since then: Headache " in rows[-1] and len(days) > 2
+    assert "More urgent since then: Headache " in rows[-1] and len(days) > 2
     site = serve(one.site)
     page.goto(f"{site.url}sites/liver/")
     page.emulate_media(media="print")
