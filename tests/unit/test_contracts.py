@@ -140,7 +140,7 @@ SLIPS = {  # file: what stands there, what is written instead, what is said
     "sentences": [
         ("[^agency]", "[^agncy]", "[^agncy] is not in data/sources.yml"),
         ("does not replace", "replaces", 'line 10: general: it no longer says "does not replace"'),
-        ("Tell us.", "Checked by a doctor.", "line 18: 'Checked by' claims a review"),
+        ("Tell us.", "Checked by a doctor.", "line 19: 'Checked by' claims a review"),
     ],
     "places": [
         ("map: none", "map:", "breast: map is empty"),
