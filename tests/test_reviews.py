@@ -216,8 +216,7 @@ def test_editions_are_named_at_the_foot_on_paper_in_the_feed_and_in_the_list(one
     pages = Site(one.site, "").pages
     trees = {path: LexborHTMLParser(one.html(path)) for path in pages}
     for path, tree in trees.items():
-        (link,) = [one for one in tree.css(".hg-footer a") if one.text() == name]
-        assert link.attributes["href"].endswith("#editions"), path
+        assert f"{name}." in tree.css_first(".hg-footer").text(), path
         assert f"{name}." in tree.css_first(".hg-paper").text(), path
     assert feed["edition"]["day"] == CHECKED and re.fullmatch("[0-9a-f]{64}", feed["edition"]["sha256"])
     days = sorted({FIRST, *(row.day for row in read_facts(one.dir, date.max)[0].changes)}, reverse=True)
