@@ -22,7 +22,7 @@ LABELS, WHOLE = ".hg-labels:not([data-rule])", "[data-whole-guide]"
 LIVE = ", ".join([*HEADINGS, ".hg-notice", ".hg-number", ".hg-danger", LABELS, WHOLE])
 BOLD = re.compile(r"<p><strong>[^<]*</strong></p>")
 # Not read in a review (hooks/reviews.py), or drawn for the hand; days and marks of sources are read all the same.
-LEFT_OUT = [part.strip() for part in UNREAD.split(",") if part.strip() not in ("sup", "time")]
+LEFT_OUT = [part.strip() for part in UNREAD.split(",") if not part.strip().startswith(("sup", "time"))]
 LEFT_OUT += ["input", "textarea", ".hg-icon", ".hg-lines"]
 # What opens, or is filled in, stands open in a packet, as words alone.
 OPENED = [
@@ -49,7 +49,7 @@ class Cited(NamedTuple):
 class Item:
     """What a reviewer marks once; or a heading, which has no number."""
 
-    kind: str  # heading, question, message, prose, labels, notice, danger, number or whole
+    kind: str  # heading, question, message, prose, labels, notice, danger, number, fed or whole
     html: Markup = Markup("")  # as readers get it
     row: object = None  # of data/; of a heading, and of the red box, what it says
     level: int = 0  # of a heading

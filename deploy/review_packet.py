@@ -12,12 +12,14 @@ from guide import Guide, address_of, guide
 from handouts import build_aside
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
+from page_rows import when_to_call
 from review_items import Cited, Item, cited, items_of, of_notice, since
 from review_words import hashes_of
 from reviews import Standing
 from signs import HELP
 from whole_guide import prefix_of, reading_order, renumber
 
+FED = "What the feed and texts to copy say with it"
 Parts = list[tuple[str, list[Item]]]  # under their headings
 
 
@@ -35,6 +37,11 @@ class Told:
 
     def items(self, address: str) -> list[Item]:
         return items_of(self.texts[address], self.pictures, self.found)
+
+    def one(self, kind: str) -> list[Item]:
+        """The labels' meanings, or the red box, from a page that shows them."""
+        pages = [HELP, *(place.page for place in self.found.places if not self.found.archived(place.page))]
+        return [item for address in pages for item in self.items(address) if item.kind == kind][:1]
 
 
 @dataclass
@@ -69,7 +76,7 @@ def collect() -> Told:
         own = env.overlay(bytecode_cache=None, **options)  # the theme's escapes nothing by itself
         # The last commit may be old: a review is of the day on which its packet is made.
         day = found.day if os.environ.get("BUILD_DATE") else max(found.day, datetime.now(UTC).date())
-        told.append(Told(found, texts, whole, hashes_of(made, found), pictures, own, day))
+        told.append(Told(found, texts, whole, hashes_of(files, found), pictures, own, day))
 
     build_aside(os.environ.get("SITE_URL", ""), strict=True, env=keep)
     return told[0]
@@ -83,10 +90,10 @@ def signed(name: str, role: str, day: date, text: str, indent: int = 0) -> str:
       name: "Ann \\"A.\\" Lee"
       role: "nurse"
       date: 2026-01-10
-      text: 0a
+      text: "0a"
     """
     name, role = (json.dumps(one, ensure_ascii=False) for one in (name, role))
-    rows = ["clinical_review:", f"  name: {name}", f"  role: {role}", f"  date: {day}", f"  text: {text}"]
+    rows = ["clinical_review:", f"  name: {name}", f"  role: {role}", f"  date: {day}", f'  text: "{text}"']
     return "\n".join(" " * indent + row for row in rows)
 
 
@@ -112,11 +119,13 @@ def of_page(address: str, told: Told, name: str, role: str) -> Packet:
     ids, standing = {item.row.id for item in items if item.kind == "notice"}, found.reviews.get(address)
     asks = [row for row in found.facts.review_questions if address in row.pages or ids & {*row.notices}]
     words = [Item("message", row=page.front), *items]
+    shown = address == HELP or any(place.page == address for place in found.places)
+    fed = [] if shown else [Item("fed", row=when_to_call(address, found))]
     return Packet(
         name=address,
         title=page.front.title,
         day=told.day,
-        parts=numbered([("Open questions", questions(asks)), ("The words of the page", words)]),
+        parts=numbered([("Open questions", questions(asks)), ("The words of the page", words), (FED, fed)]),
         lines=[(f"docs/{page.file}", signed(name, role, told.day, told.hashes[address]))],
         cites=cited(found, list(keys)),
         standing=standing,
@@ -131,15 +140,12 @@ def of_signs(which: str, told: Told, name: str, role: str) -> Packet:
     notices = [row for row in found.signs.notices if which in ("signs", row.id)]
     asks = lambda id: questions(row for row in found.facts.review_questions if id in row.notices)
     other = questions(row for row in found.facts.review_questions if not row.notices)
-    pages = [HELP, *(place.page for place in found.places if not found.archived(place.page))]
-    shown = [item for address in pages for item in told.items(address)]
-    of_kind = lambda kind: [item for item in shown if item.kind == kind][:1]
     parts = [("Questions about no sign in particular", other)] if which == "signs" else []
-    parts.append(("What the labels mean", of_kind("labels")))
+    parts.append(("What the labels mean", told.one("labels")))
     for area in found.signs.areas:
         rows = [row for row in notices if row.area == area.id]
         parts.append((area.says, [item for row in rows for item in (of_notice(found, row), *asks(row.id))]))
-    parts += [("The red box", of_kind("danger"))] if which == "signs" else []
+    parts += [("The red box", told.one("danger"))] if which == "signs" else []
     lines = [(row.id, signed(name, role, told.day, told.hashes[row.id], 4)) for row in notices]
     title = "Every sign, and how soon to act" if which == "signs" else notices[0].name
     return Packet(which, title, told.day, numbered(parts), lines)

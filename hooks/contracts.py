@@ -12,6 +12,7 @@ from dial import dial, same
 from markup import wrong_address
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
+from yaml_reader import Bare
 
 OLDEST = 2024  # nothing was read or checked before
 LABELS = ("now", "team_now", "today", "soon")  # most urgent first
@@ -163,13 +164,20 @@ NO_REVIEWER = re.compile(
 )
 
 
+# A hash that is not in quotes may begin like a number of YAML: 0b…
+Hash = Annotated[
+    form(r"[0-9a-f]{64}", "run `make review` and paste the line that it ends with"),
+    BeforeValidator(lambda value: str(value) if isinstance(value, Bare) else value, json_schema_input_type=str),
+]
+
+
 class Review(Row):
     """A review by a clinician that really took place; `make review` prints its lines."""
 
     name: Text
     role: Text
     date: Day
-    text: form(r"[0-9a-f]{64}", "run `make review` and paste the line that it ends with")
+    text: Hash
     """The SHA-256 of the words that were reviewed."""
 
     @field_validator("name", "role")

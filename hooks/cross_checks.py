@@ -86,8 +86,8 @@ def wrong_for_review(facts, latest: date) -> Faults:
             says = f"{row.clinical_review.date} has not come yet: write the day it was done"
             yield SIGNS, f"line {line}: {row.id}: clinical_review.date: {says}"
     for n, day in enumerate(facts.editions):
-        if day > latest:
-            says = f"{day} has not come yet: take it out"
+        if day > latest or day in facts.editions[:n]:
+            says = f"{day} {'has not come yet' if day > latest else 'stands twice'}: take it out"
             yield EDITIONS, f"line {facts.documents[EDITIONS].line((n,))}: {says}"
 
 

@@ -95,7 +95,7 @@ def on_env(env, config, files):
     reviewed = {address: page for address, page in found.pages.items() if page.front.clinical_review}
     reviewed = {address: page for address, page in reviewed.items() if not found.archived(address)}
     signs = [row for row in found.signs.notices if row.clinical_review]
-    hashes = hashes_of(made, found) if reviewed or signs else {}
+    hashes = hashes_of(files, found) if reviewed or signs else {}
     for row in signs:
         found.sign_reviews[row.id] = standing(row.clinical_review, hashes[row.id], [row.id], "", found)
     for address, page in reviewed.items():

@@ -147,7 +147,7 @@ def test_a_changed_word_is_told_in_every_place_and_by_the_build(every):
 def test_a_changed_sign_is_told_where_it_stands_and_by_its_name(every):
     """/about/changes/ says what changed; pages without the sign stay as they were reviewed."""
     shows = {row["path"] for row in fed(every)["pages"] if SIGN in row["notices"]}
-    whole = {"/print/", "/sites/liver/", "/about/changes/"}
+    whole = {"/print/", "/sites/liver/", "/about/changes/", "/symptoms/"}  # the last in the feed
     changed = {row["path"] for row in fed(every)["pages"] if row["clinical_review"] is None}
     assert shows and changed == shows | whole
     assert f"{SINCE}headache." in places(every, "sites/brain")[".hg-byline"]
@@ -170,6 +170,7 @@ def test_looks_days_sources_quotes_and_a_clinics_own_block_change_no_review(guid
     reviewed(guide, "/sites/liver/", SIGN)
     guide.edit(LIVER, '"fast" it\'s', "\u201cfast\u201d it\u2019s")
     guide.edit(LIVER, "Jaundice can be", "**Jaundice** can\nbe")
+    guide.edit(LIVER, "in one study.[^agency]", "in one study.[^agency][^hospital]")
     guide.edit(LIVER, "related: [/symptoms/get-help/, /sites/]", "related: [/sites/, /care/questions/]")
     guide.edit(LIVER, "1. Write down the day it began.\n2. Call", "- Write down the day it began.\n- Call")
     guide.edit("data/sources.yml", "checked: 2026-01-09", "checked: 2026-01-08")
@@ -181,6 +182,20 @@ def test_looks_days_sources_quotes_and_a_clinics_own_block_change_no_review(guid
     assert built(guide).count("has changed since") == 2
 
 
+def test_words_that_stand_apart_are_reviewed_too(guide):
+    """In a drawing; in the message of a part of the whole guide; in what the feed says of a page; in a placeholder."""
+    pages = ["/about/elements/", "/print/", "/care/questions/", "/symptoms/planner/", "/about/privacy/"]
+    reviewed(guide, *pages)
+    guide.edit("docs/assets/book.svg", "</svg>", '<text x="1" y="9" font-size="14">Call soon</text></svg>')
+    guide.edit("docs/sites/brain.md", "Call your team about any new sign.", "Call about any new sign.")
+    guide.edit("overrides/components/planner/planner.html", "The names of my medicines", "Names of my medicines")
+    said = built(guide)
+    assert [page for page in pages if f"docs{page[:-1]}.md: it has changed" not in said] == pages[2:3] + pages[4:]
+    guide.edit("data/signs.yml", "A terrible headache, yellow", "A headache, yellow")
+    said = built(guide)
+    assert [page for page in pages if f"docs{page[:-1]}.md: it has changed" not in said] == []
+
+
 @pytest.fixture(scope="module")
 def packets(tmp_path_factory) -> Guide:
     return reviewed(Guide(tmp_path_factory.mktemp("packets") / "guide"), "/sites/liver/", SIGN)
@@ -189,12 +204,17 @@ def packets(tmp_path_factory) -> Guide:
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        (LIVER, r"text: (.{64})", None, "clinical_review.text: that is the text of /sites/brain/: run `make review"),
+        (
+            LIVER,
+            r"text: \"(.{64})\"",
+            None,
+            "clinical_review.text: that is the text of /sites/brain/: run `make review",
+        ),
         (LIVER, rf"date: {DAY}", f"date: {FIRST - timedelta(1)}", f"is older than its facts (checked: {CHECKED})"),
         (LIVER, rf"date: {DAY}", "date: 2031-01-05", "clinical_review.date: 2031-01-05 has not come yet"),
         (LIVER, r"  role: .*\n", "", "clinical_review.role is missing: write it"),
         (LIVER, r"  text: .*\n", "", "clinical_review.text is missing: write it"),
-        (LIVER, r"text: .{64}", "text: 0a", 'clinical_review.text: "0a" is not right: run `make review`'),
+        (LIVER, r"text: \".{64}\"", "text: 0a", 'clinical_review.text: "0a" is not right: run `make review`'),
         (LIVER, r"name: .*", 'name: "Ann \u202eeel"', "an invisible character (U+202E)"),
         (LIVER, r"name: .*", 'name: "<b>Ann</b>"', "'<b>' would be shown as typed"),
         ("data/signs.yml", rf"date: {DAY}", "date: 2031-01-05", f"{SIGN}: clinical_review.date: 2031-01-05 has not"),
@@ -204,7 +224,7 @@ def packets(tmp_path_factory) -> Guide:
 def test_what_is_wrong_with_a_review_is_one_line(packets, guide, file, old, new, says):
     for name in (LIVER, "data/signs.yml"):
         guide.write(name, packets.read(name))
-    other = re.search(r"text: [0-9a-f]{64}", packets.read("review/sites-brain.html"))[0]
+    other = re.search('text: "[0-9a-f]{64}"', lines_in(packets.read("review/sites-brain.html"))[-1])[0]
     guide.write(file, re.sub(old, (new if new is not None else other).replace("\\", r"\\"), guide.read(file), count=1))
     (told,) = guide.faults()
     assert told.startswith(f"{file}: line ") and says in told
