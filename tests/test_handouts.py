@@ -16,7 +16,7 @@ import pytest
 from conftest import CHECKED, SITE_URL, Guide
 from facts import read_facts
 from install_pango import missing
-from printing import bare, pieces, plain
+from printing import bare, pieces, plain, written
 from pypdf import PdfReader
 
 NAME, DAY, NIGHT = "Riverside Clinic", "1 800 CALL-NOW", "+1 212 555 0100"
@@ -78,6 +78,8 @@ def own(tmp_path_factory) -> Guide:
         guide.edit("mkdocs.yml", f'    {key}: ""', f'    {key}: "{value}"')
     guide.write("docs/assets/logo.svg", PICTURE)
     guide.write("docs/sites/liver.svg", PICTURE)
+    review = f"clinical_review: {{name: Ann Lee, role: nurse, date: {CHECKED}, text: '{64 * 'a'}'}}"
+    guide.edit("docs/sites/liver.md", "\nrelated:", f"\n{review}\nrelated:")
     guide.add("docs/sites/liver.md", "\n![A liver, drawn](liver.svg) ![A book, drawn](/assets/book.svg)\n")
     names, cells = (" | ".join(row) for row in ([f"Column {n}" for n in range(12)], [WIDE] * 12))
     hard = f"| {names} |\n|{'---|' * 12}\n| {cells} |\n\n[{'long-link-' * 5}](https://example.org/)"
@@ -116,7 +118,12 @@ def test_every_handout_holds_its_safety_text_and_is_large_enough(own):
     for row in own.rows:
         reader, sides = PdfReader(own.dir / "made" / row["file"]), sides_of(own, row["file"])
         assert NAME in sides[0] and f"{DAY}, at night {NIGHT}." in " ".join(sides), row["file"]
-        says = ["No clinician has reviewed this page yet", "It does not replace advice from your own care team"]
+        review = ["No clinician has reviewed this page yet"]
+        if row["page"] == "sites/liver.md":
+            review = [
+                f"Reviewed by Ann Lee, nurse, on {written(date.fromisoformat(CHECKED))}. Changed since then: its words."
+            ]
+        says = [*review, f"Edition {CHECKED}", "It does not replace advice from your own care team"]
         says += ["Call now", "911"] if row["page"].startswith("sites/") and row["page"] != "sites/index.md" else []
         assert not [part for part in says if part not in " ".join(sides)], row["file"]
         assert row["checked"] == CHECKED and row["address"].removeprefix("https://") in " ".join(sides).replace(
