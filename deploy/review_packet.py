@@ -135,12 +135,15 @@ def of_page(address: str, told: Told, name: str, role: str) -> Packet:
 
 
 def of_signs(which: str, told: Told, name: str, role: str) -> Packet:
-    """The packet of all signs, or of the one of that id, area by area, each with the questions about it."""
+    """The packet of all signs, area by area, each question below the first that it is about; or of the one of that id,
+    with all about it."""
     found = told.found
     notices = [row for row in found.signs.notices if which in ("signs", row.id)]
-    asks = lambda id: questions(row for row in found.facts.review_questions if id in row.notices)
-    other = questions(row for row in found.facts.review_questions if not row.notices)
-    parts = [("Questions about no sign in particular", other)] if which == "signs" else []
+    first = {
+        row.asks: next((one.id for one in notices if one.id in row.notices), "") for row in found.facts.review_questions
+    }
+    asks = lambda id: questions(row for row in found.facts.review_questions if first[row.asks] == id)
+    parts = [("Questions about no sign in particular", asks(""))] if which == "signs" else []
     parts.append(("What the labels mean", told.one("labels")))
     for area in found.signs.areas:
         rows = [row for row in notices if row.area == area.id]
