@@ -218,6 +218,12 @@ def packets(tmp_path_factory) -> Guide:
         (LIVER, r"name: .*", 'name: "Ann \u202eeel"', "an invisible character (U+202E)"),
         (LIVER, r"name: .*", 'name: "<b>Ann</b>"', "'<b>' would be shown as typed"),
         ("data/signs.yml", rf"date: {DAY}", "date: 2031-01-05", f"{SIGN}: clinical_review.date: 2031-01-05 has not"),
+        (
+            "data/signs.yml",
+            "now: {says: Sudden and",
+            "today: {says: Sudden and",
+            "data/urgency_floor.yml needs headache-now",
+        ),
         ("data/signs.yml", rf"role: \"{ROLE}\"", 'role: ""', "clinical_review.role is empty: write it"),
     ],
 )
