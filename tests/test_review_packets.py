@@ -207,7 +207,9 @@ def test_make_hands_on_what_was_typed(guide):
     guide.write(".venv/site", "")
     words = ["/sites/$(shell touch made)", "a'b\"; touch made; $(x) `touch made`", "# $HOME"]
     typed = [f"{key}={word}" for key, word in zip(("PAGE", "NAME", "ROLE"), words, strict=True)]
-    run = subprocess.run(["make", "review", *typed], cwd=guide.dir, capture_output=True, text=True)
+    run = subprocess.run(
+        ["make", "--no-print-directory", "review", *typed], cwd=guide.dir, capture_output=True, text=True
+    )
     assert run.stdout == "|".join(words) + "|" and not (guide.dir / "made").exists()
 
 
