@@ -536,6 +536,13 @@ class Source(Row):
         return re.split(r", | \(", self.publisher)[0].rstrip(".")
 
 
+def about_something(row):
+    """A row that names a notice or a page."""
+    if not (row.notices or row.pages):
+        raise ValueError("notices and pages are missing: write one of them")
+    return row
+
+
 class Passage(Row):
     """What a source was seen to say, in our own words, for whoever reviews the guide."""
 
@@ -545,11 +552,15 @@ class Passage(Row):
 
 
 class Question(Row):
-    """What a clinician is asked before anything is made calmer; the guide keeps the urgent reading until then."""
+    """What a clinician is asked before anything is made calmer."""
 
     asks: form(r"\S+ .*[^\s?]\?", "write a question that ends with ?")
     notices: Annotated[list[Id], Once] = []
     pages: Annotated[list[Address], Once] = []
+
+    @model_validator(mode="after")
+    def is_about_something(self):
+        return about_something(self)
 
 
 class Word(Row):
@@ -786,9 +797,7 @@ class Change(Row):
 
     @model_validator(mode="after")
     def is_about_something(self):
-        if not (self.notices or self.pages):
-            raise ValueError("notices and pages are missing: write one of them")
-        return self
+        return about_something(self)
 
 
 class Floor(Row):

@@ -128,11 +128,13 @@ def unused_rows(found: Guide) -> Faults:
     for row in found.codes:
         if row.page not in found.pages and not row.place:
             yield "data/codes.yml", f"{row.code}: page {row.page} is no page of this guide: mend it"
-    known, name = {*found.pages, *found.facts.addresses}, "data/changes.yml"  # or one that has moved
-    for number, row in enumerate(found.facts.changes):
-        for address in {*row.pages} - known:
-            line = found.facts.documents[name].line((number, "pages"))
-            yield name, f"line {line}: row {number + 1}: page {address} is no page of this guide: mend it"
+    known = {*found.pages, *found.facts.addresses}  # or one that has moved
+    facts = found.facts
+    for name, rows in (("data/changes.yml", facts.changes), ("data/review_questions.yml", facts.review_questions)):
+        for number, row in enumerate(rows):
+            for address in {*row.pages} - known:
+                line = facts.documents[name].line((number, "pages"))
+                yield name, f"line {line}: row {number + 1}: page {address} is no page of this guide: mend it"
     bodies = [calls.calls_in(page.body + page.gone) for page in found.pages.values()]
     used = {(name, *args[:1]) for body in bodies for _, name, args in body}
     asked = {args[0] for name, *args in used if name == "number" and args}

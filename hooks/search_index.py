@@ -117,8 +117,8 @@ def sections_of(content: str, toc) -> dict[str, tuple[str, str]]:
 class Index:
     """The index as it grows: pages [address, title, weight], sections as six columns [page, anchor, title, excerpt,
     keywords, further words], concepts (thesaurus.py), notices [id, name, [[label, text, length of its only_if], …],
-    what to do until help comes, what opens it, [[page, anchor, weight], …], area, whose lines help]; the rule for other
-    signs as a notice without id.
+    what to do until help comes, what opens it, [[page, anchor, weight], …], area, whose lines help]; the rule for
+    other signs as a notice without id.
 
     `parts`: (title, text) of each section, by address and anchor.
     """
