@@ -19,7 +19,7 @@ from build import ROOT, look
 from leavings import left_by_an_editor
 
 USUAL = "127.0.0.1:8000"
-FILES, FOLDERS = ("mkdocs.yml",), ("docs", "data", "overrides", "hooks")  # that a build reads
+FILES, FOLDERS = ("mkdocs.yml", "deploy/headers.yml"), ("docs", "data", "overrides", "hooks")  # that a build reads
 
 
 def wrong(address: str) -> str:

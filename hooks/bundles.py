@@ -39,6 +39,7 @@ NEEDED = [*INSTEAD, *(f"api/v1/{name}.schema.json" for name in ("changes", "code
 NEEDED += "components/changes/atom.xml assets/images/favicon.svg assets/images/preview.png".split()
 NEEDED += ["partials/offline/sw.js", "assets/ready.js"]
 EMPTY = re.compile(rb"(?:\{#.*?#\}|\s)*", re.DOTALL)
+MEDIUM = re.compile(r"@media[^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 Faults = list[tuple[str, str]]  # (file, complaint)
 
@@ -134,6 +135,7 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
     made: dict[str, bytes] = {}
     faults = [(LIST, line) for line in document.faults]
     listed: set[str] = set()
+    sheets: dict[str, str] = {}
     if not faults and not isinstance(document.value, dict):
         faults.append((LIST, "line 1: the list of style sheets and scripts is due here: put it back"))
     for name, value in document.value.items() if not faults else ():
@@ -150,12 +152,26 @@ def join(looks: Path, document: Document) -> tuple[dict[str, bytes], Faults]:
             listed.add(str(part))
             line = max((document.line(path) for path, raw in document.raw.items() if raw == str(part)), default=1)
             faults += [(LIST, f"line {line}: {what}")] if what else wrong
+            sheets |= {str(part): text} if layer else {}
             text, apart = for_paper(text) if name == FRAME else (text, "")
             texts[layer] = texts.get(layer, "") + (text if layer else small_script(text))
             paper[layer] = paper.get(layer, "") + apart
         made[name] = layered(texts) if name.endswith(".css") else texts.get("", "").encode()
         made |= {PAPER: layered(paper)} if name == FRAME else {}
-    return made, faults or unlisted(looks, listed)
+    return made, faults or [*undefined(sheets), *unlisted(looks, listed)]
+
+
+def undefined(sheets: dict[str, str]) -> Faults:
+    """Complaints about design values that no style sheet holds: browsers would drop what asks for them in silence."""
+    always = MEDIUM.sub("", "\n".join(sheets.values()))
+    held = set(re.findall(r"(--[\w-]+)\s*:", always))
+    return [
+        (f"overrides/{name}", f"line {line}: {value} is no value of tokens.css: mend its name")
+        for name, text in sheets.items()
+        for line, says in enumerate(text.splitlines(), 1)
+        for value in re.findall(r"var\(\s*(--[\w-]+)\s*\)", says)
+        if value not in held
+    ]
 
 
 def unlisted(looks: Path, listed: set[str]) -> Faults:
@@ -165,7 +181,7 @@ def unlisted(looks: Path, listed: set[str]) -> Faults:
         name, kind = path.relative_to(looks).as_posix(), path.suffix
         if left_by_an_editor(name) or not path.is_file():
             continue
-        if kind == ".html" and name not in INSTEAD and EMPTY.fullmatch(path.read_bytes()):
+        if kind == ".html" and name not in INSTEAD[2:] and EMPTY.fullmatch(path.read_bytes()):
             faults.append((f"overrides/{name}", "it holds nothing: put the template back"))
         if kind not in asset_checks.BY_KIND or name in listed or path.name == MANIFEST:
             continue

@@ -197,7 +197,7 @@ class Review(Row):
 class Line(Row):
     """One urgency of a notice."""
 
-    says: at_most(30)
+    says: at_most(30, 2)
     """In the words of the person who notices it; it reads on from the name."""
     only_if: str = ""
     """For whom; it comes first."""
@@ -504,6 +504,11 @@ class Number(Row):
         if said != [str(count) for count, _ in self.parts]:
             shows = " and ".join(str(count) for count, _ in self.parts)
             raise ValueError(f"the picture shows {shows}, but says does not: write {shows} out of 100, once")
+        if self.arms:
+            first, _, second = (self.says + " ").casefold().rpartition(f" {self.without} ")
+            one, other = (arm.partition(" (")[0].casefold() for arm in self.arms)
+            if one in second and one not in first or other in first and other not in second:
+                raise ValueError("arms stand the other way round than in says: the first had the figure of with")
         return self
 
 

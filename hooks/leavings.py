@@ -4,8 +4,8 @@ import re
 from pathlib import PurePath
 
 LEAVINGS = re.compile(
-    r"\..*|.*~|#.*#|~\$.*|.*\.(?:sw[a-px]|kate-swp|tmp|bak|orig|old|rej|part|autosave|copy)"
-    r"|(?:eh)?Thumbs\.db|desktop\.ini|nohup\.out|4913",
+    r"\..*|.*~|#.*#|~\$.*|.*\.(?:sw[a-px]|kate-swp|tmp|bak|orig|old|rej|part|autosave|save|copy)"
+    r"|(?:eh)?Thumbs\.db|desktop\.ini|nohup\.out|4913|Icon\r",
     re.I,
 )
 

@@ -83,6 +83,8 @@ def wrong_calls(page, found) -> Iterator[str]:
     """Complaints about the components that a page (guide.Page) asks for."""
     contracts, moved = table(found.root)[0].pages, found.redirects.moved
     own = next((place.id for place in found.places if place.page == page.address), "")
+    if page.front.kind == "site" and not own:  # that it is no place's page is said where places are
+        return
     home = {call.partition("(")[0]: name for name, one in contracts.items() for call in one.asks}
     name = next((name for name in contracts if page.address in (name, moved.get(name))), "site" if own else "")
     contract = contracts.get(name, Contract())
@@ -209,14 +211,17 @@ def wrong_parts(tree, page, found) -> Iterator[tuple[str, str]]:
         nodes = tree.css(part.find)
         seen[name] = [order[node.mem_id] for node in nodes]
         texts = said[part.says] if part.says else [part.words] * bool(part.words)
+        says = [plain(words(node)) for node in nodes]
         if not nodes:
             yield name, "is not there"
         elif any(node.mem_id in unseen for node in nodes):
             yield name, "is not in sight"
         elif len(nodes) != len(texts) > 1:
             yield name, f"has {len(nodes)} lines in the place of {len(texts)}"
-        elif wrong := [text for text, node in zip(texts, nodes, strict=False) if plain(text) not in plain(words(node))]:
+        elif wrong := [text for text, one in zip(texts, says, strict=False) if plain(text) not in one]:
             yield name, f'does not say "{wrong[0][:60]}"'
+        elif part.words and says != [plain(part.words)]:
+            yield name, f'says more than "{part.words}"'
     for names in contracts:
         for before, after in zip(names, names[1:], strict=False):
             if seen[before] and seen[after] and seen[before][-1] > seen[after][0]:

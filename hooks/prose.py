@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import markdown_blocks
 import markup
+import plain
 from kept import Sound
 from markdown_blocks import ITEM, wrong_blocks, wrong_tables
 
@@ -51,7 +52,8 @@ TELEPHONE = re.compile(  # several groups of digits, many in a row, or any behin
     r"|\b(?:call|dial|ring|text|phone|ext\.?|extension) (?:[^\W\d]+ ){0,3}\d[\d -]+\d\b(?! out of|[.]\d| ?[FC]\b)",
     re.I,
 )
-SOUND = Sound(__file__, markup.__file__, markdown_blocks.__file__)
+WAITS = re.compile(plain.WAITS[0], re.I)
+SOUND = Sound(__file__, markup.__file__, markdown_blocks.__file__, plain.__file__)
 
 
 def wrong_in(text: str) -> list[str]:
@@ -117,6 +119,7 @@ def wrong_lines(lines: list[tuple[int, str]], numbers: tuple) -> Iterator[tuple[
     for number, line in [*lines, (0, "")]:
         text, item, heading = markup.TARGET.sub("", line), ITEM.match(line), HEADING.match(line)
         told = wrong_in(text) + markup.wrong_line(line)
+        told += [plain.WAITS[1].format(found[0])] if (found := WAITS.search(text)) else []
         typed = [one for one in numbers if re.search(rf"(?<![\d-]){re.escape(one)}(?![\d-])", text)]
         if typed or (found := TELEPHONE.search(text)):
             says = typed[0] if typed else found[0]
@@ -142,7 +145,10 @@ def cut_off(paragraph: list[tuple[int, str]], seen: dict[str, int]) -> Iterator[
     """A paragraph that has no end, or that the page has already; `seen`: the line of each, by its words."""
     text = " ".join(line.strip() for _, line in paragraph)
     words = markup.as_text(text.partition(" { #")[0]).strip("*_ ")
-    ended = text.endswith(("}}", "///")) or re.fullmatch(r"\*\*[^*]+\*\*", text)  # in bold alone: a small heading
+    open_call = text.count("{{") > text.count("}}")  # which has its own complaint
+    ended = (
+        open_call or text.endswith(("}}", "///")) or re.fullmatch(r"\*\*[^*]+\*\*", text)
+    )  # in bold alone: a small heading
     if len(words) > 20 and not ended and not ITEM.match(text) and not text.startswith(("|", "/", "<", "!", "    ")):
         if words[-1] not in ".!?:;)]>\"'\u2019\u201d\u2026":
             yield paragraph[-1][0], f"this paragraph has no end: write on after '{words[-20:]}'"
