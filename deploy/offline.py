@@ -6,10 +6,11 @@ The pages are those of the guide. What a browser refuses to do in a folder is wr
 files, the search index is a script, and nothing is left that only servers need.
 """
 
+import json
 import re
 import shutil
 import sys
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import build
@@ -22,6 +23,7 @@ FOR_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.
 LINKS = re.compile(
     r'(<(?:a|link)\b[^>]*?\shref="|<script\b[^>]*?\sdata-to="|http-equiv="refresh" content="0; ?url=)([^"]*)"'
 )
+PARTS = re.compile(r'(<script\b[^>]*?\sdata-parts=")([^"]*)"')  # of a redirect page: anchors, and where each leads
 
 
 def to_file(link: str) -> str:
@@ -38,9 +40,18 @@ def to_file(link: str) -> str:
     return path.removeprefix("./") + hash_ + anchor
 
 
+def parts_to_files(parts: str) -> str:
+    """
+    >>> parts_to_files("{&quot;call&quot;: &quot;../liver/#call&quot;}")
+    '{&quot;call&quot;: &quot;../liver/index.html#call&quot;}'
+    """
+    return escape(json.dumps({anchor: to_file(link) for anchor, link in json.loads(unescape(parts)).items()}))
+
+
 def for_a_folder(html: str, stamp: str) -> str:
     """One page, for a folder: its links lead to files, its search index is a script, it says from which day it is."""
     html = LINKS.sub(lambda found: f'{found[1]}{to_file(found[2])}"', html)
+    html = PARTS.sub(lambda found: f'{found[1]}{parts_to_files(found[2])}"', html)
     html = re.sub(r'(data-index="[^"]*)\.json"', r'\1.js"', html)
     html = re.sub(r"<link rel=\"(?:canonical|manifest)\"[^>]*>", "", html)
     return html.replace("<html", f'<html data-hg-copy="{escape(stamp)}"', 1)

@@ -1,7 +1,5 @@
-"""Hosting: what servers need, by the templates of overrides/server/, and the worker for reading offline."""
+"""Hosting: what servers need, by the templates of overrides/server/."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,7 +20,7 @@ NGINX = "deploy/nginx.conf"
 # What stands in it on any server, behind the server's own folders and names.
 IN_NGINX = """_nginx/http.conf; _nginx/headers.conf; _nginx/server.conf; https://$server_name$request_uri; guide.log hg;
 TLSv1.2 TLSv1.3;""".split()
-HEADERS, WORKER = "deploy/headers.yml", "overrides/partials/offline/sw.js"
+HEADERS = "deploy/headers.yml"
 MADE = {
     "_headers": "_headers",
     "_redirects": "_redirects",
@@ -30,7 +28,6 @@ MADE = {
     "http.conf": "_nginx/http.conf",
     "server.conf": "_nginx/server.conf",
 }
-TO_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "api/")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
 POLICY += "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # What may be said, as patterns: what must be (no answer goes out without it), what guards more, what differs below.
@@ -135,18 +132,6 @@ def wrong_made(name: str, text: str, base: str, headers: list[Header], rows: lis
             yield "a brace or a ; is missing: mend it"
 
 
-def copy_list(site: Path) -> tuple[list[str], str]:
-    """(addresses to keep on a reader's phone; a mark that changes when any of them does)."""
-    kept, mark = [], hashlib.sha256()
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        name, content = path.relative_to(site).as_posix(), path.read_bytes()
-        leads_on = name.endswith(".html") and b'http-equiv="refresh"' in content[:2000]
-        if not leads_on and not name.startswith(TO_SERVERS) and path.suffix not in (".pdf", ".br", ".gz", ".xml"):
-            kept.append(re.sub(r"(^|/)index\.html$", r"\1", name))
-            mark.update(name.encode() + b"\0" + content)
-    return kept, mark.hexdigest()[:12]
-
-
 # MkDocs
 
 
@@ -183,10 +168,3 @@ def on_post_build(config):
     if not config.site_url:  # a sitemap needs whole addresses
         for path in site.glob("sitemap.xml*"):
             path.unlink()
-    kept, mark = copy_list(site)
-    worker = (found.root / WORKER).read_text("utf-8")
-    for name, value in {'"MARK"': mark, '"DAY"': str(found.day), '["LIST"]': kept}.items():
-        if worker.count(f"= {name};") != 1:
-            complain(config, WORKER, f"it does not hold = {name}; which the build fills in: put it back")
-        worker = worker.replace(name, json.dumps(value, separators=(",", ":")))
-    (site / "sw.js").write_text(worker, "utf-8")

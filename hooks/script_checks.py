@@ -16,8 +16,8 @@ NAMES = set(
 )
 ONLY = {
     "localStorage": ("planner-keep.js",),
-    "caches": ("offline.js", "sw.js"),
-    "fetch": ("sw.js", "search-box.js"),
+    "caches": ("keep.js", "sw.js"),
+    "fetch": ("keep.js", "sw.js", "search-box.js"),
     "Request": ("sw.js",),
     "Response": ("sw.js",),
 }
@@ -27,7 +27,7 @@ ASKED = {
     "document": "activeElement addEventListener body createElement createTextNode currentScript dispatchEvent title "
     "documentElement getElementById head querySelector querySelectorAll",
     "navigator": "clipboard serviceWorker",
-    "location": "hash href pathname protocol replace search",
+    "location": "hash href pathname protocol reload replace search",
     "history": "replaceState",
     "localStorage": "getItem removeItem setItem",
 }

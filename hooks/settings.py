@@ -25,7 +25,7 @@ EXTENSIONS = {
     "pymdownx.superfences": None,
 }
 HOOKS = """guide assets pictures watch pages citations words search_index paper addresses redirects feed output hosting
-preview""".split()  # in their order
+offline_copy preview""".split()  # in their order
 STATED = "Whether a clinician has reviewed a page stands on the page"
 EVENT = re.compile(r"^def on_\w+\(", re.M)
 FOLDER = Path(__file__).parent

@@ -144,7 +144,7 @@ DO_EVERYTHING = """() => {
     all('article :is([type=text], textarea:not([readonly]))').forEach(field => write(field, 'my liver hurts'));
     all('article [type=date]').forEach(field => write(field, '2026-11-24'));
     all('article select').forEach(select => write(select, select.options[select.options.length - 1].value));
-    all('button:not([data-keep], [data-remove], [data-planner-keep])').forEach(button => button.click());
+    all('button:not([data-offline] button, [data-planner-keep])').forEach(button => button.click());
 }"""
 
 

@@ -20,7 +20,7 @@ import last_look
 import offline
 import publish
 import pytest
-from conftest import CHECK_BY, CHECKED, FIXTURE, ROOT
+from conftest import CHECK_BY, CHECKED, FIXTURE, ROOT, texts
 from facts import read_facts
 from selectolax.lexbor import LexborHTMLParser
 from site_url import wrong_address
@@ -241,11 +241,13 @@ def test_in_a_folder_every_link_leads_to_a_file_and_search_and_planner_work(smal
     shutil.copytree(small.site, folder)
     offline.make(folder, "2026-11-24")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    for name in (name for name in names if name.endswith(".html")):
-        for link in last_look.links_of(LexborHTMLParser((folder / name).read_text())):
+    html = texts(folder, ".html")
+    ids = {name: set(re.findall(r'\sid="([^"]+)"', text)) for name, text in html.items()}
+    for name, text in html.items():
+        for link in last_look.links_of(LexborHTMLParser(text)):
             target = link.partition("#")[0]
             assert not target.endswith("/") and not target.startswith("/"), f"{name}: {link}"
-            assert not target or not last_look.dead(target, name, {}, names), f"{name}: {link}"
+            assert not target or not last_look.dead(link, name, ids, names), f"{name}: {link}"
     page.goto((folder / "index.html").as_uri())
     page.get_by_text("You are reading a copy from November 24, 2026").wait_for()
     page.locator("#search-input").fill("yellow eyes")
@@ -257,4 +259,11 @@ def test_in_a_folder_every_link_leads_to_a_file_and_search_and_planner_work(smal
     page.goto((folder / "symptoms/planner/index.html").as_uri())
     assert page.locator(".hg-planner--live").count() == 1
     assert not page.get_by_role("button", name="Keep this guide").is_visible()
+    for asked, opens in {
+        "help/index.html#today": "symptoms/get-help/index.html#today",
+        "go/icd-10-cm/C78.7/index.html": "sites/liver/index.html",
+        "go/index.html?mainSearchCriteria.v.c=C78.7": "sites/liver/index.html",
+    }.items():
+        page.goto(f"{folder.as_uri()}/{asked}")
+        page.wait_for_url(f"{folder.as_uri()}/{opens}")
     assert [url for url in page.requests if not url.startswith("file:")] == [] and page.complaints == []
