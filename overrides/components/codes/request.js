@@ -16,8 +16,8 @@
 
   var SYSTEMS = {
     "icd-10-cm": {
-      name: new RegExp("^(?:https?)?(?:hl7orgfhirsid|terminologyhl7orgcodesystem|idwhointicdrelease)?(?:" +
-        "(?:icd|i)10(?:c|cm|who|gm|am|ca|uk|us)?\\d*(?:codes?|dx|diagnos[ei]s\\w*)?|" +
+      name: new RegExp("^(?:https?)?(?:hl7orgfhirsid|terminologyhl7orgcodesystem)?(?:" +
+        "(?:icd|i)10(?:c|cm|who|gm|am|ca|uk|us)?\\d*(?:codes?|dx|diagnos[ei]s\\w*)?|idwhointicdrelease10\\d*|" +
         "internationalclassificationofdiseases(?!\\w*proc)\\w*(?:10|tenth)\\w*)$"),
       code: /^[A-Z][\dO][\dA-Z](?:[.,-]?[\dA-Z]{1,4})?$/
     },
@@ -54,6 +54,7 @@
      mets", "94381002 |Metastasis to liver|". sent: the system that was sent with it; known: whether the table has a code. */
   function codesIn(value, sent, known) {
     var text = plain(value).toUpperCase().replace(/(^|[\s:|])([A-Z])\s+(?=\d[\dO][\dA-Z.]|\d\d?$)/, "$1$2");
+    if (/\p{Cc}|<\/?[A-Z]{1,9}[\s/>]/u.test(text)) return []; // made to break something
     var whole = coded(text.replace(/[\s_"'()[\]{}]+/g, "")), named = "", found = [];
     function add(one) {
       if (named ? named === one.system || sent === one.system : sent === "" || sent === one.system) found.push(one);
@@ -100,7 +101,7 @@
     texts = texts.map(plain).filter(Boolean);
     return {
       codes: codes.slice(0, MOST), texts: texts, all: texts.concat(values.map(plain).filter(Boolean)),
-      language: plain(language.reader || language.asker || "").toLowerCase()
+      language: plain(language.reader || language.asker || "").toLowerCase().replace(/^.*[|:]/, "")
     };
   };
 })(window.hgGo = window.hgGo || {});
