@@ -76,7 +76,7 @@ def test_a_line_stands_above_the_page_that_a_request_opens(site, below, page):
         (site, "C50.9", "", "near"),
     ):
         page.goto(guide.url + code + query)
-        shown = page.wait_for_selector(f"#hg-text > #hg-line-{line}:first-child")
+        shown = page.wait_for_selector(f"article > #hg-line-{line}:has(+ .hg-message)")
         assert page.url == guide.url + at and page.locator("[id^=hg-line-]").count() == 1
         spoken = [(node.get_attribute("lang"), node.get_attribute("dir")) for node in shown.query_selector_all("span")]
         assert spoken == {"ar": [("ar", "rtl")], "es": [("es", None)]}.get(line[:2], [])
@@ -89,12 +89,14 @@ def test_a_line_stands_above_the_page_that_a_request_opens(site, below, page):
     page.goto(site.url + "go/" + code[3:] + f"C79.32{where}es")
     page.wait_for_url("**#lining")
     assert page.evaluate("scrollY > 0")
-    for forged in ("text", "no-such", "es-", "near#//evil.example"):
+    page.requests.clear()
+    for forged in ("sites/liver/#!text", "sites/liver/#!es-", "sites/liver/#!near#//evil.example", "404.html#!es"):
         page.goto("about:blank")
-        page.goto(f"{site.url}sites/liver/#!{forged}")
+        page.goto(site.url + forged)
         page.wait_for_load_state("networkidle")
-        assert page.url.startswith(f"{site.url}sites/liver/") and page.locator("#hg-text").count() == 1, forged
-    assert page.complaints == []
+        assert page.url.startswith(site.url + forged.split("#")[0]) and page.locator("#hg-text").count() == 1, forged
+        assert page.locator("[id^=hg-line-]").count() == ("near" in forged) or "404" in forged, forged
+    assert [url for url in page.requests if not url.startswith(site.url)] == []
 
 
 def test_codes_and_short_links_lead_on_without_script_too(site, small, page, plain_page, facts):
@@ -115,7 +117,8 @@ def test_codes_and_short_links_lead_on_without_script_too(site, small, page, pla
     page.goto(small.url + "liver/#call")
     page.wait_for_url(small.url + "sites/liver/#call")
     plain_page.goto(small.url + "go/?mainSearchCriteria.v.c=C78.7")
-    assert plain_page.is_visible(".hg-codes [data-code]") and plain_page.locator("[data-say]:visible").count() == 0
+    assert plain_page.is_visible(".hg-codes [data-code]")
+    assert plain_page.locator(":is([data-say], [id^=hg-line-]):visible").count() == 0
 
 
 def test_every_address_is_promised(site, facts):

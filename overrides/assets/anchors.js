@@ -4,10 +4,10 @@
   var led = /^#!([a-z-]+)(#.*|)/.exec(location.hash), ask = new XMLHttpRequest();
   if (led) {
     history.replaceState(null, "", location.pathname + led[2]);
-    ask.open("GET", document.querySelector(".hg-search").dataset.base + "/go/");
+    ask.open("GET", "./" + document.querySelector(".hg-search").dataset.base + "/go/"); // never //go/
     ask.responseType = "document";
     ask.onload = function () {
-      document.getElementById("hg-text").prepend(ask.response.getElementById("hg-line-" + led[1]) || "");
+      document.querySelector(".hg-message").before(ask.response.getElementById("hg-line-" + led[1]) || ""); // below numbers to call
     };
     ask.send();
   }
