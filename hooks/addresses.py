@@ -141,7 +141,8 @@ def on_post_build(config):
         if name.endswith("index.html"):
             at = "/" + name.removesuffix("index.html")
             pages[at] = read(html, found.tree(name), found.archived(at))
-    lead_on = [f"{old}/" for old in found.redirects.short] + [address(row) for row in found.codes]
+    coded = [*found.codes, *found.facts.codes_elsewhere]
+    lead_on = [f"{old}/" for old in found.redirects.short] + [address(row) for row in coded]
     gone = broken([spot for spot in promises if spot not in lead_on], pages, found.redirects.moved)
     table = found.redirects
     wrong = wrong_short(table.short, pages) + wrong_targets({**table.short, **table.moved}, pages, gone)

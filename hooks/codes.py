@@ -4,12 +4,15 @@ Which page wins is go.js's to say; nginx answers only where there is nothing to 
 """
 
 from components import slug
-from contracts import Code
+from contracts import Code, Coded
+
+GO = "/go/"
+ELSEWHERE = f"{GO}#elsewhere"  # what is said of codes that belong to another guide
 
 
-def address(row: Code) -> str:
+def address(row: Coded) -> str:
     """A code's own address: /go/icd-10-cm/C78.7/."""
-    return f"/go/{slug(row.system)}/{row.code}/"
+    return f"{GO}{slug(row.system)}/{row.code}/"
 
 
 def grouped(codes: list[Code]) -> list[dict]:

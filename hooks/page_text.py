@@ -11,7 +11,8 @@ from kept import Sound
 from prose import wrong_in
 
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
-NO_WORDS = re.compile(r"<(pre|code|script|svg|textarea|sup)\b.*?</\1>|<[^>]*>", re.DOTALL)
+# The lines of /go/ in other languages have letters that are not ours.
+NO_WORDS = re.compile(r"<(pre|code|script|svg|textarea|sup)\b.*?</\1>|<span data-line\b[^<]*|<[^>]*>", re.DOTALL)
 AS_TEXT = re.compile(  # what Markdown, a component or an entity leaves behind where it was not closed
     r"(?:\[\^|\]\(|\{\{|\*\*|\{[ #.:%]).{0,20}|\]\[|\}\}|```|~~|(?<! )\*|\*(?! )|¶|(?:^|\s)///|&(?:[a-z]+|#\w+);"
 )

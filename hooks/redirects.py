@@ -142,3 +142,5 @@ def on_post_build(config):
                 says = f"{row.code} leads to {row.page}, which says nothing of it: name another page"
                 complain(config, "data/codes.yml", says)
             write(config, codes.address(row), row.leads, found.title(row.page))
+    for row in found.facts.codes_elsewhere if codes.GO in found.pages else ():
+        write(config, codes.address(row), codes.ELSEWHERE, found.title(codes.GO))

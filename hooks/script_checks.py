@@ -18,11 +18,12 @@ ONLY = {
     "localStorage": ("planner-keep.js",),
     "caches": ("keep.js", "sw.js"),
     "fetch": ("keep.js", "sw.js", "search-box.js"),
+    "XMLHttpRequest": ("anchors.js",),
     "Request": ("sw.js",),
     "Response": ("sw.js",),
 }
 ASKED = {
-    "window": "IntersectionObserver addEventListener caches confirm hgSearch hgSearchIndex print scrollTo",
+    "window": "IntersectionObserver addEventListener caches confirm hgGo hgSearch hgSearchIndex print scrollTo",
     "self": "addEventListener clients hgSearch registration skipWaiting",
     "document": "activeElement addEventListener body createElement createTextNode currentScript dispatchEvent title "
     "documentElement getElementById head querySelector querySelectorAll",

@@ -30,16 +30,19 @@ ANSWERS = """async queries => {
         event.preventDefault();
     });
     const src = document.querySelector('script[src*="assets/go."]').src, answers = [];
-    const lines = [...document.querySelectorAll('[data-say]')];
+    const says = [...document.querySelectorAll('[data-say]')], lines = [...document.querySelectorAll('[id^=hg-line-]')];
+    const home = lines[0].parentNode;
     for (const query of queries) {
         left = '';
-        lines.forEach(line => { line.hidden = true; });
+        says.forEach(line => { line.hidden = true; });
+        home.append(...lines);
         history.pushState(null, '', '?' + query);
         await new Promise((onload, onerror) =>
             document.head.append(Object.assign(document.createElement('script'), { src, onload, onerror })));
         if (!left) await new Promise(done => setTimeout(done, 100));
-        const said = lines.filter(line => line.checkVisibility()).map(line => line.dataset.say);
-        answers.push([left, said, location.search, document.body.textContent]);
+        const said = says.filter(line => line.checkVisibility()).map(line => line.dataset.say);
+        const shown = lines.filter(line => line.checkVisibility()).map(line => line.id.slice(8));
+        answers.push([left, said, shown, location.search, document.body.textContent]);
     }
     return answers;
 }"""
@@ -49,10 +52,14 @@ def test_every_request_gets_its_answer_and_leaves_no_trace(site, page):
     queries = [row["query"].replace("{10000 letters}", "C" * 10_000) for row in REQUESTS]
     page.goto(site.url + "go/")
     page.evaluate("() => { window.alert = () => console.error('a script came through'); }")
-    for row, (left, said, query, shown) in zip(REQUESTS, page.evaluate(ANSWERS, queries), strict=True):
+    for row, (left, said, lines, query, shown) in zip(REQUESTS, page.evaluate(ANSWERS, queries), strict=True):
         leads_to = row.get("page") or ("/#search=" + quote(row["search"]) if "search" in row else "")
+        line = "-".join(filter(None, [row.get("language"), row.get("near") and "near"]))
+        path, hash_, part = leads_to.partition("#")
+        leads_to = f"{path}#!{line}{hash_}{part}" if leads_to and line else leads_to
         assert left == (site.url + leads_to[1:] if leads_to else ""), row
         assert said == ([row["says"]] if row.get("says", "list") != "list" else []), row
+        assert lines == ([row["language"]] if "language" in row and said else []), row
         assert query == "" and [word for word in ECHO if word in shown] == [], row
     page.goto(f"{site.url}go/?{queries[0]}")
     page.wait_for_url(site.url + REQUESTS[0]["page"][1:])
@@ -60,10 +67,43 @@ def test_every_request_gets_its_answer_and_leaves_no_trace(site, page):
     assert [url for url in page.requests if not url.startswith(site.url)] == []
 
 
+def test_a_line_stands_above_the_page_that_a_request_opens(site, below, page):
+    """In the reader's language, or that it is only the nearest page. Its part is reached, its address is clean."""
+    code, where = "go/?mainSearchCriteria.v.c=", "&informationRecipient.languageCode.c="
+    for guide, query, at, line in (
+        (below, f"C78.71{where}ar", "sites/liver/", "ar-near"),
+        (site, f"C79.32{where}es", "sites/brain/#lining", "es"),
+        (site, "C50.9", "", "near"),
+    ):
+        page.goto(guide.url + code + query)
+        shown = page.wait_for_selector(f"article > #hg-line-{line}:has(+ .hg-message)")
+        assert page.url == guide.url + at and page.locator("[id^=hg-line-]").count() == 1
+        spoken = [(node.get_attribute("lang"), node.get_attribute("dir")) for node in shown.query_selector_all("span")]
+        assert spoken == {"ar": [("ar", "rtl")], "es": [("es", None)]}.get(line[:2], [])
+        assert shown.eval_on_selector_all("a", "all => all.map(a => a.href)") == [site.url + "es/"] * (line == "es")
+        page.emulate_media(media="print")
+        assert not shown.is_visible()
+        page.emulate_media(media="screen")
+        assert page.evaluate(STORED) == [] and [url for url in page.requests if not url.startswith(guide.url)] == []
+        page.requests.clear()
+    page.goto(site.url + "go/" + code[3:] + f"C79.32{where}es")
+    page.wait_for_url("**#lining")
+    assert page.evaluate("scrollY > 0")
+    page.requests.clear()
+    for forged in ("sites/liver/#!text", "sites/liver/#!es-", "sites/liver/#!near#//evil.example", "404.html#!es"):
+        page.goto("about:blank")
+        page.goto(site.url + forged)
+        page.wait_for_load_state("networkidle")
+        assert page.url.startswith(site.url + forged.split("#")[0]) and page.locator("#hg-text").count() == 1, forged
+        assert page.locator("[id^=hg-line-]").count() == ("near" in forged) or "404" in forged, forged
+    assert [url for url in page.requests if not url.startswith(site.url)] == []
+
+
 def test_codes_and_short_links_lead_on_without_script_too(site, small, page, plain_page, facts):
-    """By an address of its own; a code also by the list on /go/."""
+    """By an address of its own; a code also by the list on /go/, one for another guide to what is said of those."""
+    elsewhere = [(codes.address(row), codes.ELSEWHERE) for row in facts.codes_elsewhere]
     short, _, _ = redirects.final(facts.redirects.short, facts.redirects.moved)
-    for old, new in [*short.items(), *((codes.address(row), row.leads) for row in facts.codes)]:
+    for old, new in [*short.items(), *((codes.address(row), row.leads) for row in facts.codes), *elsewhere]:
         html = site.html(old[1:])
         target = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', html)[1]
         assert urljoin(f"{old.rstrip('/')}/", target).rstrip("/") == new.rstrip("/") and 'content="noindex"' in html, (
@@ -77,7 +117,8 @@ def test_codes_and_short_links_lead_on_without_script_too(site, small, page, pla
     page.goto(small.url + "liver/#call")
     page.wait_for_url(small.url + "sites/liver/#call")
     plain_page.goto(small.url + "go/?mainSearchCriteria.v.c=C78.7")
-    assert plain_page.is_visible(".hg-codes [data-code]") and plain_page.locator("[data-say]:visible").count() == 0
+    assert plain_page.is_visible(".hg-codes [data-code]")
+    assert plain_page.locator(":is([data-say], [id^=hg-line-]):visible").count() == 0
 
 
 def test_every_address_is_promised(site, facts):

@@ -1,12 +1,21 @@
 // What an anchor needs beyond the browser: one that moved leads on by the link in its place; a fold opens for it.
 (function () {
+  // Where a health record's request led here: #!es-near#lining names a line of /go/ to show (go.js) and the anchor.
+  var led = /^#!([a-z-]+)(#.*|)/.exec(location.hash), ask = new XMLHttpRequest();
+  if (led) {
+    history.replaceState(null, "", location.pathname + led[2]);
+    ask.open("GET", "./" + document.querySelector(".hg-search").dataset.base + "/go/"); // never //go/
+    ask.responseType = "document";
+    ask.onload = function () {
+      document.querySelector(".hg-message").before(ask.response.getElementById("hg-line-" + led[1]) || ""); // below numbers to call
+    };
+    ask.send();
+  }
   function follow() {
     var spot = document.getElementById(location.hash.slice(1)) || document.body, fold = spot.closest("details");
     if (spot.matches(".hg-moved")) location.replace(spot.querySelector("a").href);
-    if (fold) {
-      fold.open = true;
-      spot.scrollIntoView();
-    }
+    if (fold) fold.open = true;
+    if (fold || led) spot.scrollIntoView();
   }
   addEventListener("hashchange", follow);
   follow();
