@@ -1,0 +1,27 @@
+/* Goes to the page that was meant, where an address was typed or pasted not quite right: another case, a dot, a bracket,
+   .html; or to /go/ with a code that stands in the path. As nginx does (server/http.conf), for hosts that cannot. It can
+   only choose among the pages of the list that it is given, and letters and figures for /go/. */
+(function () {
+  "use strict";
+  var own = document.currentScript.dataset;
+  var base = own.base.replace(/\.$/, ""); // ends with /
+  var near = new Map(), path = location.pathname;
+  Object.entries(JSON.parse(own.near)).forEach(function (row) { near.set(row[0].replace(/[^a-z0-9/]/g, ""), row[1]); });
+  function plain(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+  function joined(text) { return text.replace(/[ _+]/g, ""); }
+  path = plain(plain(path)).replace(/[\\/]+/g, "/");
+  if (path.toLowerCase().indexOf(base.toLowerCase()) !== 0) return;
+  path = path.slice(base.length);
+
+  var name = path.toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "").replace(/\.(?:html?|md)$/, "");
+  var page = near.get(name.replace(/(.)\/index$/, "$1").replace(/[^a-z0-9/]/g, ""));
+  var code = /^go\/[^a-z0-9]*(?:((?:(?:urn:)?oid:)?[0-9.]{9,64}|[a-z0-9-]{1,20}[ _+]*[a-z0-9-]{0,10}) *[/|:]+ *)?([a-z0-9-]{1,30}|[a-z]?[0-9][0-9a-z]{0,3}[ _+]*\.?[ _+]*[0-9a-z-]{1,5})[^a-z0-9]*$/i.exec(path);
+  var to = "";
+  if (page === "/go/") to = page + location.search;
+  else if (page) to = page.indexOf("#") < 0 ? page + location.hash : page;
+  else if (code) to = "/go/?mainSearchCriteria.v.cs=" + joined(code[1] || "") + "&mainSearchCriteria.v.c=" + joined(code[2]);
+  else if (/^go\/./i.test(path)) to = "/go/";
+  if (to && base + to.split(/[?#]/)[0].slice(1) !== location.pathname) location.replace(base + to.slice(1));
+})();
