@@ -3,8 +3,7 @@
 # {}: the path of a short link or page; {u}: in capitals; {t}: as a title.
 MEANT = """/{u} /{u}/ /{t} /{}. /{}/. /{}, /{}) /({}) /{}; /%22{}%22 /{}%E2%80%9D /%20{} /{}%20 /{}%2520 /{}.html
 /{}.HTM /{t}/index.HTML /{t}?x=1 //{t} /{u}%0d%0a""".split()
-LOST = """/no/such/ /{}/no/such /{}x /x{} /{}/{} /assets/{} /{}%3Fx /{}.pdf /{}.evil.example /_headers
-/_nginx/server.conf""".split()
+LOST = "/no/such/ /{}/no/such /{}x /x{} /assets/{} /{}%3Fx /{}.pdf /{}.evil.example".split()
 
 # Behind /go/: {s} a system, {c} a code that is known, with its dot; {p} and {l} the same without, or in small letters.
 KNOWN = """{s}/{c} {s}/{p} {s}/{l}/ {S}/{l} {s}/{c}. {s}/{c}, {s}%7C{c} {s}:{c} {s}/{c}%20 {o}/{c} urn:oid:{o}/{p}

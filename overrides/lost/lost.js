@@ -6,7 +6,7 @@
   var own = document.currentScript.dataset;
   var base = own.base.replace(/\.$/, ""); // ends with /
   var near = new Map(), path = location.pathname;
-  Object.entries(JSON.parse(own.near)).forEach(function (row) { near.set(row[0].replace(/[^a-z0-9/]/g, ""), row[1]); });
+  Object.entries(JSON.parse(own.near)).forEach(function (row) { near.set(row[0].replace(/-/g, ""), row[1]); });
   function plain(text) {
     try { return decodeURIComponent(text); } catch { return text; }
   }
@@ -16,8 +16,8 @@
   path = path.slice(base.length);
 
   var name = path.toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "").replace(/\.(?:html?|md)$/, "");
-  var page = near.get(name.replace(/(.)\/index$/, "$1").replace(/[^a-z0-9/]/g, ""));
-  var code = /^go\/[^a-z0-9]*(?:((?:(?:urn:)?oid:)?[0-9.]{9,64}|[a-z0-9-]{1,20}[ _+]*[a-z0-9-]{0,10}) *[/|:]+ *)?([a-z0-9-]{1,30}|[a-z]?[0-9][0-9a-z]{0,3}[ _+]*\.?[ _+]*[0-9a-z-]{1,5})[^a-z0-9]*$/i.exec(path);
+  var page = near.get(name.replace(/(.)\/index$/, "$1").replace(/[ _-]/g, ""));
+  var code = /^go\/[^a-z0-9]*(?:(?:urn:)?(?:oid:)?([0-9.]{9,64}|[a-z0-9-]{1,20}[ _+]*[a-z0-9-]{0,10}) *[/|:]+ *)?([a-z0-9-]{1,30}|[a-z]?[0-9][0-9a-z]{0,3}[ _+]*\.?[ _+]*[0-9a-z-]{1,5})[^a-z0-9]*$/i.exec(path);
   var to = "";
   if (page === "/go/") to = page + location.search;
   else if (page) to = page.indexOf("#") < 0 ? page + location.hash : page;

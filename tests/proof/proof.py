@@ -33,10 +33,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
 import clinic  # noqa: E402
+import codes  # noqa: E402
 import front_matter  # noqa: E402
 import loopback  # noqa: E402
 import publish  # noqa: E402
 import typed  # noqa: E402
+from components import slug  # noqa: E402
 from conftest import Guide, headers_for, serve  # noqa: E402
 from facts import read_facts  # noqa: E402
 from printing import faults_on_paper, plain, printed, review_of, top_of  # noqa: E402
@@ -119,6 +121,26 @@ class Proof:
         style = re.search(rb'href="\.\./\.\./(assets/guide\.[0-9a-f]+\.css)"', body)[1].decode()
         assert ask(server, "/" + style)[0] == 200, "the stylesheet is not there"
 
+    def leads(self, server, base: str = "/") -> int:
+        """Every short link, page and code of the guide leads to its page, however typed; how many addresses."""
+        here, asked = lambda address: base + address[1:], 0
+        meant = {old[1:]: new for old, new in FACTS.redirects.short.items()} | {"sites/liver": "/sites/liver/"}
+        table = [(here(one), 302, here(to)) for name, to in meant.items() for one in typed.forms(typed.MEANT, name)]
+        for row in FACTS.codes:
+            system = codes.address(row).split("/")[2]
+            table += [(f"{base}go/{one}", 303, here(row.leads)) for one in typed.codes_in_paths(row, system)]
+        table += [(f"{base}go/{one}", 303, f"{base}go/{typed.asked_of_go(*how)}") for one, *how in typed.ASKED]
+        for row in FACTS.codes_elsewhere:  # never a page as if positive
+            for one in typed.codes_in_paths(row, slug(row.system)):
+                status, got, _ = ask(server, f"{base}go/{one}")
+                assert status == 200 or got["location"].startswith(f"{base}go/"), (one, status, got)
+                asked += 1
+        for path, status, to in table:
+            answer = ask(server, path)
+            same = answer[0] == 200 and path == f"{to}."  # which is the page itself
+            assert same or (answer[0], answer[1].get("location")) == (status, to), (path, answer[:2])
+        return asked + len(table)
+
     # The parts ------------------------------------------------------------------------------------
 
     def headers(self):
@@ -127,6 +149,7 @@ class Proof:
         with self.server() as server:
             there = ("/", "/sites/liver/", f"/assets/{asset}", "/api/v1/pages.json", "/sw.js")
             missing = ("/no/such/", "/assets/none.css", "/assets/", "/_headers", "/_nginx/server.conf")
+            missing = (*missing, *typed.forms(typed.LOST, SHORT[1:]))
             for path, expected in (*((path, 200) for path in there), *((path, 404) for path in missing)):
                 status, got, body = ask(server, path)
                 assert status == expected, (path, status)
@@ -149,6 +172,7 @@ class Proof:
             assert status == 301 and got["location"] == "/sites/liver/", got
             status, got, _ = ask(server, SHORT)
             assert status == 302 and got["location"] == LONG, got
+            self.leads(server)
             status, got, _ = ask(server, "/" + QUERY)
             assert status == 303 and got["location"] == CODE.page, (status, got)
             brotli = loopback.BROTLI.exists()
@@ -321,11 +345,14 @@ class Proof:
             ):
                 answer = ask(server, asked)
                 assert (answer[0], answer[1].get("location")) == (status, to), (asked, answer[:2])
+            asked = self.leads(server, "/guide/")
             status, _, body = ask(server, "/guide/no/such/page/")
             assert status == 404 and b'href="/guide/assets/guide.' in body, status
+            status, got, body = ask(server, "/guide/go/", "POST")
+            assert (status, got["allow"]) == (405, "GET, HEAD") and b'href="/guide/assets/guide.' in body, got
             for hidden in ("/guide/_headers", "/guide/_nginx/server.conf"):
                 assert ask(server, hidden)[0] == 404, hidden
-        return "pages, short links, codes, 404 and headers below /guide/"
+        return f"pages, {asked} ways to write short links and codes, 404, 405 and headers below /guide/"
 
     def killed_builds(self):
         """Publishes and ways back are killed at 30 moments under load: whole versions, and never again the bad one."""
