@@ -31,13 +31,14 @@ KINDS = re.compile(
     r"|lost/lost\.(?:css|js)"
     r"|assets/(?:[a-z0-9-]+\.js|manifest\.json|stylesheets/[a-z0-9-]+\.css|images/[a-z0-9-]+\.(?:svg|png|webp|jpg))"
     r"|handouts/(?:handout\.html|[a-z0-9-]+\.(?:css|woff2)|FONT-LICENSE)|assets\.yml"
-    r"|review/[a-z]+\.(?:html|css)|server/(?:_headers|_redirects|(?:http|headers|server)\.conf|robots\.txt)"
+    r"|review/[a-z]+\.(?:html|css)|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
 )
 INSTEAD = ["404.html", "405.html", "main.html", "partials/language.html"]
 INSTEAD += ["partials/javascripts/base.html", "partials/javascripts/content.html"]
 NEEDED = [*INSTEAD, *(f"api/v1/{name}.schema.json" for name in ("changes", "codes", "pages")), "handouts/FONT-LICENSE"]
 NEEDED += "components/changes/atom.xml assets/images/favicon.svg assets/images/preview.png".split()
-NEEDED += ["partials/offline/sw.js", "assets/ready.js", "server/favicon.ico", "server/apple-touch-icon.png"]
+NEEDED += ["partials/offline/sw.js", "assets/ready.js"]
+NEEDED += ["server/robots.txt", "server/favicon.ico", "server/apple-touch-icon.png"]
 EMPTY = re.compile(rb"(?:\{#.*?#\}|\s)*", re.DOTALL)
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 Faults = list[tuple[str, str]]  # (file, complaint)

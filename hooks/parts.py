@@ -175,7 +175,7 @@ def reviewed(page, found) -> str:
 def lost_parts(found, trees) -> Iterator[tuple[str, str]]:
     """(file, complaint) for every part that pages lost; `trees`: each page by its file in the site, parsed."""
     lost: dict[str, list[tuple[str, str]]] = {}
-    for name, tree in trees:
+    for name, tree in sorted(trees, key=lambda row: row[0] != NO_PAGES[0]):
         page = found.pages.get("/" + name.removesuffix("index.html"))
         if page or name in NO_PAGES:
             for part, what in wrong_parts(tree, page, found):
