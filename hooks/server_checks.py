@@ -122,7 +122,10 @@ def wrong_made(name: str, text: str, table: dict) -> Iterator[str]:
         stands += [f"add_header {row.header} {value(row)} always ;" for row in headers]
     if name == "server.conf":
         stands += [f"location = {here(old)} {{ return {status} {here(new)} ; }}" for old, new, status in rows]
-    if lost := [line for line in stands if f" {line} " not in said]:
+    at = table.get("site_url")
+    if name == "robots.txt" and tokens[3:] != (["Sitemap:", f"{at}sitemap.xml"] if at else []):
+        yield "the file made from it does not say that all may be read: put it back"
+    elif lost := [line for line in stands if f" {line} " not in said]:
         yield f"the file made from it does not say {lost[0]}: put it back"
     elif name.endswith(".conf"):
         first = {word for before, word in pairwise([";", *tokens]) if before in "{};" and word[0] not in '{};"'}

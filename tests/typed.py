@@ -2,16 +2,17 @@
 
 # {}: the path of a short link or page; {u}: in capitals; {t}: as a title.
 MEANT = """/{u} /{u}/ /{t} /{}. /{}/. /{}, /{}) /({}) /{}; /%22{}%22 /{}%E2%80%9D /%20{} /{}%20 /{}%2520 /{}.html
-/{}.HTM /{t}/index.HTML /{t}?x=1 //{t} /{u}%0d%0a""".split()
-LOST = "/no/such/ /{}/no/such /{}x /x{} /assets/{} /{}%3Fx /{}.pdf /{}.evil.example".split()
+/{}.HTM /{t}/index.HTML /{t}?x=1 //{t} /{u}%0d%0a /{}%23now
+/{}/%3Fx=1 /{}&nbsp; /{}%C2%A0 /{}!""".split()
+LOST = "/no/such/ /{}/no/such /{}x /x{} /assets/{} /{}.pdf /{}.evil.example".split()
 
 # Behind /go/: {s} a system, {c} a code that is known, with its dot; {p} and {l} the same without, or in small letters.
 KNOWN = """{s}/{c} {s}/{p} {s}/{l}/ {S}/{l} {s}/{c}. {s}/{c}, {s}%7C{c} {s}:{c} {s}/{c}%20 {o}/{c} urn:oid:{o}/{p}
-oid:{o}/{p} {c} {p} {l}/ {s}/{c}?x=1""".split()
+oid:{o}/{p} {c} {p} {l}/ {s}/{c}?x=1 {s}/{p}.html {s}/{c}/index.html""".split()
 # What else stands there is asked of /go/: (path, its system, its code); without a code that can be read, none.
 ASKED = [
     ("icd-10-cm/C50.9", "icd-10-cm", "C50.9"),
-    ("ICD10/z1732", "ICD10", "z1732"),
+    ("ICD_10/z1732", "ICD_10", "z1732"),
     ("SNOMED%20CT/94381", "SNOMEDCT", "94381"),
     ("snomed/C78.7", "snomed", "C78.7"),
     ("icd-10-cm/Z99%20.9.", "icd-10-cm", "Z99.9"),

@@ -10,18 +10,16 @@
   function plain(text) {
     try { return decodeURIComponent(text); } catch { return text; }
   }
-  function joined(text) { return text.replace(/[ _+]/g, ""); }
   path = plain(plain(path)).replace(/[\\/]+/g, "/");
   if (path.toLowerCase().indexOf(base.toLowerCase()) !== 0) return;
-  path = path.slice(base.length);
+  path = path.slice(base.length).split(/[?#&]/)[0].replace(/[^a-z0-9]+$/i, "").replace(/\.(?:html?|md)$/i, "").replace(/\/index$/i, "");
 
-  var name = path.toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "").replace(/\.(?:html?|md)$/, "");
-  var page = near.get(name.replace(/(.)\/index$/, "$1").replace(/[ _-]/g, ""));
-  var code = /^go\/[^a-z0-9]*(?:(?:urn:)?(?:oid:)?([0-9.]{9,64}|[a-z0-9-]{1,20}[ _+]*[a-z0-9-]{0,10}) *[/|:]+ *)?([a-z0-9-]{1,30}|[a-z]?[0-9][0-9a-z]{0,3}[ _+]*\.?[ _+]*[0-9a-z-]{1,5})[^a-z0-9]*$/i.exec(path);
+  var page = near.get(path.toLowerCase().replace(/^[^a-z0-9]+|[ _-]/g, ""));
+  var code = /^go\/[^a-z0-9]*(?:(?:urn:)?(?:oid:)?([0-9.]{9,64}|[a-z0-9_-]{1,20}[ +]*[a-z0-9_-]{0,10}) *[/|:]+ *)?([a-z0-9-]{1,30}|[a-z]?[0-9][0-9a-z]{0,3}[ _+]*\.?[ _+]*[0-9a-z-]{1,5})$/i.exec(path);
   var to = "";
   if (page === "/go/") to = page + location.search;
   else if (page) to = page.indexOf("#") < 0 ? page + location.hash : page;
-  else if (code) to = "/go/?mainSearchCriteria.v.cs=" + joined(code[1] || "") + "&mainSearchCriteria.v.c=" + joined(code[2]);
+  else if (code) to = "/go/?mainSearchCriteria.v.cs=" + (code[1] || "").replace(/[ +]/g, "") + "&mainSearchCriteria.v.c=" + code[2].replace(/[ _+]/g, "");
   else if (/^go\/./i.test(path)) to = "/go/";
   if (to && base + to.split(/[?#]/)[0].slice(1) !== location.pathname) location.replace(base + to.slice(1));
 })();
