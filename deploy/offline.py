@@ -19,7 +19,8 @@ sys.path.insert(0, str(build.ROOT / "hooks"))
 import day
 import search_index
 
-FOR_SERVERS = ("_headers", "_redirects", "_nginx", "sw.js", "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
+FOR_SERVERS = """_headers _redirects _nginx sw.js 404.html 405.html robots.txt favicon.ico apple-touch-icon.png
+sitemap.xml sitemap.xml.gz""".split()
 LINKS = re.compile(
     r'(<(?:a|link)\b[^>]*?\shref="|<script\b[^>]*?\sdata-to="|http-equiv="refresh" content="0; ?url=)([^"]*)"'
 )

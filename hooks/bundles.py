@@ -20,24 +20,25 @@ LAYER_OF = {
     "base": re.compile(r"assets/stylesheets/(?:tokens|base|blocks)\.css"),
     "utilities": re.compile(r"assets/stylesheets/(?:utilities|paper|print-place)\.css|/paper-choice\.css"),
 }
-NAMES = (
-    "guide.css planner.css search.css clinics.css guide.js search.js planner.js go.js clinics.js keep.js redirect.js"
-).split()
+NAMES = """guide.css planner.css search.css clinics.css lost.css guide.js search.js planner.js go.js clinics.js
+keep.js redirect.js lost.js""".split()
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
 # In no list: for making PDFs and packets, and written anew by offline_copy.py.
 ALONE = ("handouts/", "review/", "partials/offline/sw.js")
 # What may lie in overrides/; of the theme's own files these take the place, and must; and what nothing else asks for.
 KINDS = re.compile(
     r"(?:components|partials)/(?:[a-z0-9-]+/){0,2}[a-zA-Z0-9-]+\.(?:html|css|js)|redirect/redirect\.(?:html|js)"
+    r"|lost/lost\.(?:css|js)"
     r"|assets/(?:[a-z0-9-]+\.js|manifest\.json|stylesheets/[a-z0-9-]+\.css|images/[a-z0-9-]+\.(?:svg|png|webp|jpg))"
     r"|handouts/(?:handout\.html|[a-z0-9-]+\.(?:css|woff2)|FONT-LICENSE)|assets\.yml"
     r"|review/[a-z]+\.(?:html|css)|server/(?:_headers|_redirects|(?:http|headers|server)\.conf)"
 )
-INSTEAD = ["404.html", "main.html", "partials/language.html"]
+INSTEAD = ["404.html", "405.html", "main.html", "partials/language.html"]
 INSTEAD += ["partials/javascripts/base.html", "partials/javascripts/content.html"]
 NEEDED = [*INSTEAD, *(f"api/v1/{name}.schema.json" for name in ("changes", "codes", "pages")), "handouts/FONT-LICENSE"]
 NEEDED += "components/changes/atom.xml assets/images/favicon.svg assets/images/preview.png".split()
 NEEDED += ["partials/offline/sw.js", "assets/ready.js"]
+NEEDED += ["server/robots.txt", "server/favicon.ico", "server/apple-touch-icon.png"]
 EMPTY = re.compile(rb"(?:\{#.*?#\}|\s)*", re.DOTALL)
 MEDIUM = re.compile(r"@media[^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from parts import plain, words
+from parts import NO_PAGES, plain, words
 
 LOOKS = "overrides/"
 NUMBERS = "components/numbers/numbers.html"
@@ -94,7 +94,7 @@ def wrong_figures(found, trees) -> dict[str, str]:
     told: dict[str, str] = {}
     for name, tree in trees:
         page = found.pages.get("/" + name.removesuffix("index.html"))
-        if not page and name != "404.html":
+        if not page and name not in NO_PAGES:
             continue
         rows = list(wrong_dates(tree, page))
         if name != "print/index.html":  # it repeats the others

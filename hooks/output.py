@@ -10,7 +10,7 @@ from guide import complain, guide
 from last_look import dead, faults_of, links_of, target_of, wrong_drawings
 from mkdocs.plugins import event_priority
 from page_text import found_in, wrong_words
-from parts import lost_parts
+from parts import NO_PAGES, lost_parts
 
 # What the theme's base.html writes outside its blocks, for its own script and style sheet, which we do not send.
 LEFTOVERS = re.compile(
@@ -125,8 +125,7 @@ def look_at_links(config, files: set[str]) -> None:
             anchor = link.partition("#")[2]
             if any(f"-{anchor}".endswith(f"-{one}") for one in named) or link.startswith("#/"):
                 continue  # it is told already; or it is a script's own
-            # The 404 page is served from any depth.
-            inside = "/" + link[len(root) :] if name == "404.html" and link.startswith(root) else link
+            inside = "/" + link[len(root) :] if name in NO_PAGES and link.startswith(root) else link
             target = target_of(inside, name)
             gone = found.archived("/" + (target or "").removesuffix("index.html"))  # it says where to go by itself
             repeated = name == WHOLE and nowhere

@@ -14,7 +14,8 @@ from facts import check
 from signs import HELP, of_page
 from yaml_reader import read
 
-FILE, MISSING, MOVED = "hooks/parts.yml", "overrides/404.html", "data/redirects.yml"
+FILE, MOVED = "hooks/parts.yml", "data/redirects.yml"
+NO_PAGES = ("404.html", "405.html")  # what servers answer in the place of a page, at any depth
 # Who stands in one of these, or is one, is not in sight.
 HIDING = "details template noscript dialog select textarea xmp [hidden] [inert] [aria-hidden='true']".split()
 HIDDEN = ", ".join(f"{one}, {one} *" for one in HIDING)
@@ -132,7 +133,7 @@ def wrong_calls(page, found) -> Iterator[str]:
 def due_texts(found, page) -> dict[str, list[str]]:
     """What the parts of a page must say, by the word of `says` in the table.
 
-    `page`: a guide.Page, or None for the 404.
+    `page`: a guide.Page, or None for one of NO_PAGES.
     """
     facts, address = found.facts, page.address if page else "/404.html"
     name = lambda label: getattr(facts.urgency, label).name
@@ -176,16 +177,17 @@ def reviewed(page, found) -> str:
 def lost_parts(found, trees) -> Iterator[tuple[str, str]]:
     """(file, complaint) for every part that pages lost; `trees`: each page by its file in the site, parsed."""
     lost: dict[str, list[tuple[str, str]]] = {}
-    for name, tree in trees:
+    for name, tree in sorted(trees, key=lambda row: row[0] != NO_PAGES[0]):
         page = found.pages.get("/" + name.removesuffix("index.html"))
-        if page or name == "404.html":
+        if page or name in NO_PAGES:
             for part, what in wrong_parts(tree, page, found):
-                lost.setdefault(part, []).append((f"docs/{page.file}" if page else MISSING, what))
+                lost.setdefault(part, []).append((f"docs/{page.file}" if page else f"overrides/{name}", what))
     by_cause: dict[str, list[str]] = {}
     for name, ((file, what), *others) in lost.items():
         by = f"overrides/{table(found.root)[0].parts[name].by}"
-        on = f"{file} and {len(others)} more pages" if others else f"this page ({by})" if file != MISSING else file
-        where = by if others or file == MISSING else file
+        own = file.startswith("docs/")
+        on = f"{file} and {len(others)} more pages" if others else f"this page ({by})" if own else file
+        where = file if own and not others else by
         asks = "the page, overrides/partials/article.html, overrides/main.html"
         by_cause.setdefault(where, []).append(f"{name}: {what} on {on}: put it back, or what asks for it ({asks})")
     for where, (first, *others) in list(by_cause.items())[:2]:  # the others follow from them

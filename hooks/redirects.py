@@ -78,6 +78,19 @@ def rows(found) -> list[tuple[str, str, int]]:
     return [(old.rstrip("/") + end, new, status) for old, new, status in table for end in ("", "/")]
 
 
+def near(found) -> dict[str, str]:
+    """Where an address leads that was typed or pasted not quite right, by its name: small letters, no mark around it.
+
+    A short link, a moved address or a page; of a page inside another the last word too, where no other has it.
+    """
+    pages = {page.strip("/"): page for page in found.pages}
+    last = [name.rpartition("/")[2] for name in pages]
+    table = {word: page for word, page in zip(last, pages.values(), strict=True) if last.count(word) == 1}
+    table |= {old.strip("/"): f"/{old.strip('/')}/" for old in found.redirects.moved if "#" not in old}
+    table |= pages | {old.strip("/"): new for old, new in found.redirects.short.items()}
+    return {name or "index": page for name, page in sorted(table.items())}
+
+
 def write(config, address: str, to: str, title: str, parts: dict[str, str] | None = None) -> None:
     """Writes a page at `address` that leads on to `to` (both from the guide's root); `parts`: anchor -> target."""
     name = f"{address.strip('/')}/index.html"
@@ -118,6 +131,11 @@ def on_config(config):
     for line in faults:
         complain(config, "data/redirects.yml", line)
     return config
+
+
+def on_env(env, config, files):
+    env.globals["near"] = near(guide(config))  # for the page that is not there
+    return env
 
 
 def on_post_page(output, page, config):

@@ -80,6 +80,7 @@ class Theme(Row):
     language: Literal["en-US"]
     font: Literal[False]
     features: list = Field([], max_length=0)
+    static_templates: list[Literal["405.html"]] = Field(min_length=1)
 
 
 class Macros(Row):

@@ -12,9 +12,9 @@ from jinja2 import nodes
 
 NAMES = set(
     """a_to_z_rows asset base base_url canonical code_systems codes config edited english facts fault faults folders
-    front guide handouts headers help id large leave left_out lines linked looks loop nav notes own packet packets
-    page page_rows paper_code paper_size parts place range redirects related say site_name site_url text title to whole
-    words_used""".split()
+    front guide handouts headers help id large leave left_out lines linked looks loop near nav notes own packet packets
+    page page_rows paper_code paper_size parts place range redirects related say site_name site_url super text title to
+    whole words_used""".split()
 )
 ATTRIBUTES = {
     "config": {"site_name", "site_url", "site_description"},

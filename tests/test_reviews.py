@@ -123,8 +123,8 @@ def test_a_reviewed_sign_is_counted_and_fed(one):
 
 
 def test_with_all_reviewed_no_place_says_that_nobody_has(every):
-    """But the page that is not there."""
-    assert [name for name, text in every.before.items() if NONE in text] == ["404.html"]
+    """But the pages that are none."""
+    assert [name for name, text in every.before.items() if NONE in text] == ["404.html", "405.html"]
     assert not [name for name, text in every.before.items() if SINCE[:-2] in text and name.endswith("index.html")]
 
 

@@ -12,6 +12,7 @@ SECONDS_OF_LOAD=5 shortens the load from two minutes.
 """
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import os
@@ -32,9 +33,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
 import clinic  # noqa: E402
+import codes  # noqa: E402
 import front_matter  # noqa: E402
 import loopback  # noqa: E402
 import publish  # noqa: E402
+import typed  # noqa: E402
+from components import slug  # noqa: E402
 from conftest import Guide, headers_for, serve  # noqa: E402
 from facts import read_facts  # noqa: E402
 from printing import faults_on_paper, plain, printed, review_of, top_of  # noqa: E402
@@ -44,6 +48,7 @@ FACTS = read_facts(ROOT, date.max)[0]
 SHORT, LONG = next((old, new) for old, new in FACTS.redirects.short.items() if "#" in new)
 CODE = next(row for row in FACTS.codes if row.place)
 QUERY = f"go/?mainSearchCriteria.v.c={CODE.code}&mainSearchCriteria.v.cs={CODE.oid}"
+TOUCH = "/apple-touch-icon-precomposed.png"
 TYPED = next(row.words[0] for row in FACTS.thesaurus.signs.values())  # into the search
 PLACES = {place.page for place in FACTS.places}
 SECONDS = int(os.environ.get("SECONDS_OF_LOAD", "120"))
@@ -51,13 +56,6 @@ ADDRESS = "https://guide.example/"
 ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 ENVIRON["PUBLISHER_UNKNOWN"] = "1"
 STYLE = "overrides/partials/menu/menu.css"  # a part of what every page shows
-# Requests as no browser makes them: {a} a long text, {h} the lines behind the first.
-ODD = [
-    f"{line} HTTP/1.1{{h}}"
-    for line in ("GET {a}", "GET @evil.example", "TRACE /", "CONNECT evil.example:443", "GET /..")
-]
-ODD += ["nonsense", "GET / HTTP/9.1{h}", "GET / HTTP/1.1", "GET / HTTP/1.1{h}\r\nX: {a}", "GET / HTTP/1.1{h}{h}"]
-LED = "/sites/liver //evil.example/../sites/liver http://evil.example/sites/liver /\\evil.example /%0d%0aX:y".split()
 NPM = ("npm", "install", "--silent", "--no-audit", "--no-fund")
 
 
@@ -85,16 +83,21 @@ def ask(server, path: str, method: str = "GET", **headers: str):
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
-def send(port: int, lines: str, tls: bool) -> tuple[int, dict[str, str]]:
-    """(status, headers) of what is sent as it stands, by its first line and Host: evil.example for {h}."""
+def send(port: int, lines: str, tls: bool) -> tuple[int, dict[str, str], bytes]:
+    """(status, headers, body) of what is sent as it stands, by its first lines (typed.py); HTTP/0.9 has a body only."""
     lines = lines.replace("{h}", "\r\nHost: evil.example").replace("{a}", "/" + "a" * 40_000)
     with socket.create_connection(("127.0.0.1", port), 10) as link:
         if tls:
             link = ssl._create_unverified_context().wrap_socket(link, server_hostname="evil.example")
         link.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
-        answer = http.client.HTTPResponse(link)
-        answer.begin()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+        said = b""
+        with contextlib.suppress(ConnectionResetError):  # it need not read on to the end of what it refused
+            while part := link.recv(65536):
+                said += part
+    head, _, body = said.partition(b"\r\n\r\n") if said.startswith(b"HTTP/") else (b"", b"", said)
+    first, *fields = head.decode("latin-1").split("\r\n")
+    pairs = [field.partition(": ") for field in fields]
+    return int(first[9:12] or 0), {name.lower(): value for name, _, value in pairs}, body
 
 
 class Proof:
@@ -118,6 +121,26 @@ class Proof:
         style = re.search(rb'href="\.\./\.\./(assets/guide\.[0-9a-f]+\.css)"', body)[1].decode()
         assert ask(server, "/" + style)[0] == 200, "the stylesheet is not there"
 
+    def leads(self, server, base: str = "/") -> int:
+        """Every short link, page and code of the guide leads to its page, however typed; how many addresses."""
+        here, asked = lambda address: base + address[1:], 0
+        meant = {old[1:]: new for old, new in FACTS.redirects.short.items()} | {"sites/liver": "/sites/liver/"}
+        table = [(here(one), 302, here(to)) for name, to in meant.items() for one in typed.forms(typed.MEANT, name)]
+        for row in FACTS.codes:
+            system = codes.address(row).split("/")[2]
+            table += [(f"{base}go/{one}", 303, here(row.leads)) for one in typed.codes_in_paths(row, system)]
+        table += [(f"{base}go/{one}", 303, f"{base}go/{typed.asked_of_go(*how)}") for one, *how in typed.ASKED]
+        for row in FACTS.codes_elsewhere:  # never a page as if positive
+            for one in typed.codes_in_paths(row, slug(row.system)):
+                status, got, _ = ask(server, f"{base}go/{one}")
+                assert status == 200 or got["location"].startswith(f"{base}go/"), (one, status, got)
+                asked += 1
+        for path, status, to in table:
+            answer = ask(server, path)
+            same = answer[0] == 200 and path == f"{to}."  # which is the page itself
+            assert same or (answer[0], answer[1].get("location")) == (status, to), (path, answer[:2])
+        return asked + len(table)
+
     # The parts ------------------------------------------------------------------------------------
 
     def headers(self):
@@ -126,6 +149,7 @@ class Proof:
         with self.server() as server:
             there = ("/", "/sites/liver/", f"/assets/{asset}", "/api/v1/pages.json", "/sw.js")
             missing = ("/no/such/", "/assets/none.css", "/assets/", "/_headers", "/_nginx/server.conf")
+            missing = (*missing, *typed.forms(typed.LOST, SHORT[1:]))
             for path, expected in (*((path, 200) for path in there), *((path, 404) for path in missing)):
                 status, got, body = ask(server, path)
                 assert status == expected, (path, status)
@@ -135,13 +159,20 @@ class Proof:
                 assert "nginx/" not in got.get("server", ""), got
                 if status == 404:
                     assert b"We could not find that page" in body
-            for method in ("POST", "PUT", "DELETE"):
-                status, got, _ = ask(server, "/", method)
-                assert status in (403, 405) and "content-security-policy" in got, (method, status)
+            for method in "POST PUT DELETE PATCH OPTIONS TRACE PROPFIND".split():
+                for path in ("/", "/go/", "/no/such/", SHORT):
+                    status, got, body = ask(server, path, method)
+                    assert (status, got.get("allow")) == (405, "GET, HEAD"), (method, path, status, got)
+                    assert b"hg-calls" in body and headers_for("/").keys() <= {*map(str.title, got)}, (method, path)
+            for path, kind in (("/robots.txt", "text/plain"), ("/favicon.ico", "image/x-icon"), (TOUCH, "image/png")):
+                status, got, _ = ask(server, path)
+                assert status == 200 and got["content-type"].startswith(kind), (path, status, got)
+                assert ask(server, path, "HEAD")[0] == 200, path
             status, got, _ = ask(server, "/sites/liver")
             assert status == 301 and got["location"] == "/sites/liver/", got
             status, got, _ = ask(server, SHORT)
             assert status == 302 and got["location"] == LONG, got
+            self.leads(server)
             status, got, _ = ask(server, "/" + QUERY)
             assert status == 303 and got["location"] == CODE.page, (status, got)
             brotli = loopback.BROTLI.exists()
@@ -152,17 +183,19 @@ class Proof:
             about = {"User-Agent": "an-agent", "Referer": "https://elsewhere.example/"}
             ask(server, "/sites/liver/?name=secret", **about)
             _, _, _ = ask(server, "/missing-page/?name=secret")
+            asked = 0
             for port, tls in ((server.plain, False), (server.port, True)):
-                for line in [*ODD, *(f"GET {path}?name=secret HTTP/1.1{{h}}" for path in LED)]:
-                    status, got = send(port, line, tls)
-                    assert 300 < status < 600 and (line not in ODD or status >= 400), (port, line, status)
-                    assert (
-                        got["server"] == "nginx"
-                        and headers_for("/").items()
-                        <= {name: got.get(name.lower()) for name in headers_for("/")}.items()
-                    ), (tls, line, got)
+                for line in typed.hostile():
+                    status, got, body = send(port, line, tls)
+                    asked += 1
+                    assert 200 <= status < 500 or not got, (tls, line[:90], status)
+                    due = headers_for("/api/" if line.startswith("GET /api/") and status in (200, 206) else "/")
+                    said = {name: got.get(name.lower()) for name in due}
+                    assert not got or got["server"] == "nginx" and said == due, (tls, line[:90], status, got)
                     to = got.get("location", ADDRESS)
-                    assert to.startswith(ADDRESS) or (tls and re.match("/[^/]", to)), (tls, line, to)
+                    assert to.startswith(ADDRESS) or (tls and re.match(r"/(?![/\\])", to)), (tls, line[:90], to)
+                    assert not re.search(rb"evil|alert\(|root:|add_header|nginx/", body), (tls, line[:90], body[:300])
+                    assert not {"x-evil", "set-cookie"} & {*got}, (tls, line[:90], got)
             assert send(server.plain, "GET /sites/liver/ HTTP/1.1{h}", False)[1]["location"] == f"{ADDRESS}sites/liver/"
             time.sleep(0.2)
             log = (server.folder / "guide.log").read_text()
@@ -171,7 +204,7 @@ class Proof:
             for trace in ("secret", "an-agent", "elsewhere", "127.0.0.1", CODE.code):
                 assert trace not in said, f"the log holds {trace}"
         without = "" if brotli else "; brotli module missing, gzip only"
-        return f"{len(headers_for('/'))} headers on every answer{without}"
+        return f"{len(headers_for('/'))} headers on every answer, {asked} hostile requests among them{without}"
 
     def load(self):
         """wrk at full speed over every page and asset, with no error."""
@@ -312,11 +345,14 @@ class Proof:
             ):
                 answer = ask(server, asked)
                 assert (answer[0], answer[1].get("location")) == (status, to), (asked, answer[:2])
+            asked = self.leads(server, "/guide/")
             status, _, body = ask(server, "/guide/no/such/page/")
             assert status == 404 and b'href="/guide/assets/guide.' in body, status
+            status, got, body = ask(server, "/guide/go/", "POST")
+            assert (status, got["allow"]) == (405, "GET, HEAD") and b'href="/guide/assets/guide.' in body, got
             for hidden in ("/guide/_headers", "/guide/_nginx/server.conf"):
                 assert ask(server, hidden)[0] == 404, hidden
-        return "pages, short links, codes, 404 and headers below /guide/"
+        return f"pages, {asked} ways to write short links and codes, 404, 405 and headers below /guide/"
 
     def killed_builds(self):
         """Publishes and ways back are killed at 30 moments under load: whole versions, and never again the bad one."""

@@ -4,12 +4,12 @@ import re
 
 import asset_checks
 import calls
-import hosting
 import last_look
 import pictures
 import prose
 import pytest
 import script_checks
+import server_checks
 from conftest import ROOT
 from facts import check
 from selectolax.lexbor import LexborHTMLParser
@@ -21,14 +21,15 @@ def of_page(html: str) -> list[str]:
     return [what for what, _ in last_look.faults_of(html, LexborHTMLParser(html))]
 
 
-REFERRER = hosting.Header(header="Referrer-Policy", value="no-referrer")
+REFERRER = server_checks.Header(header="Referrer-Policy", value="no-referrer")
+FOR_SERVERS = {"base": "/", "headers": [REFERRER], "redirects": [], "codes": [], "near": {}}
 CHECKS = {
     "yaml": lambda text: list(filter(None, [text_of(text.encode())[1]])) or parse(text).faults,
-    "header": lambda text: check(parse(f"- {{{text}}}"), list[hosting.Header])[1],
+    "header": lambda text: check(parse(f"- {{{text}}}"), list[server_checks.Header])[1],
     "prose": prose.check,
     "call": lambda text: calls.check(text, 1, {"number"}),
     "page": lambda text: of_page(f"<h1>a</h1>{text}"),
-    "made": lambda text: list(hosting.wrong_made("headers.conf", text, "/", [REFERRER], [], [])),
+    "made": lambda text: list(server_checks.wrong_made("headers.conf", text, FOR_SERVERS)),
     "nav": lambda text: list(wrong_labels(parse(text).value, {"a.md": "The liver"})),
     "names": lambda text: [f"line {line}: {says}" for line, says in script_checks.wrong(text, "a.js")],
     **asset_checks.BY_KIND,
@@ -60,8 +61,8 @@ SLIPS = {  # what is written, what is said of it
         "header: Strict-Transport-Security, value: max-age=63072000": "",
         "header: Cache-Control, value: no-cache, below: {/symptoms/: no-store}": "below says what no folder",
         "header: Permissions-Policy, value: 'camera=(), geolocation=(self), microphone=()'": "guards less",
-        f"header: Content-Security-Policy, value: \"{hosting.POLICY}; object-src 'none'\"": "",
-        f'header: Content-Security-Policy, value: "{hosting.POLICY}; script-src *"': "guards less",
+        f"header: Content-Security-Policy, value: \"{server_checks.POLICY}; object-src 'none'\"": "",
+        f'header: Content-Security-Policy, value: "{server_checks.POLICY}; script-src *"': "guards less",
     },
     "made": {
         "server_tokens off;": "does not say add_header Referrer-Policy",
