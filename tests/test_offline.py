@@ -81,6 +81,8 @@ def test_every_address_that_works_works_without_a_network(own, tab):
         "go/icd-10-cm/C78.7/": "sites/liver/",
         "go/ICD-10-CM/c787": "sites/liver/",
         "go/icd-10-cm/C50": "",
+        "go/icd10/C 78.7": "sites/liver/",
+        "Sites/Liver).": "sites/liver/",
         f"go/?{RECORD}": "sites/liver/",
         f"go?{RECORD}": "sites/liver/",
         "print/": "print/",
@@ -93,6 +95,7 @@ def test_every_address_that_works_works_without_a_network(own, tab):
         assert page.goto(own.url + asked).status == 404
         assert "it needs a signal" in page.locator(".hg-banner--copy").inner_text() and styled(page)
         help = page.locator(".hg-article a", has_text="when to get help")
+        assert page.locator(".hg-message a[href^='tel:']").first.is_visible()
         assert help.is_visible() and help.evaluate("link => link.href") == own.url + "symptoms/get-help/"
     search(page, "yellow eyes")
 

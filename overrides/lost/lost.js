@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var own = document.currentScript.dataset;
-  var base = own.base.replace(/\.$/, ""); // ends with /
+  var base = new URL(own.base, location.href).pathname; // ends with /
   var near = new Map(), path = location.pathname;
   Object.entries(JSON.parse(own.near)).forEach(function (row) { near.set(row[0].replace(/-/g, ""), row[1]); });
   function plain(text) {
