@@ -7,7 +7,9 @@
     ask.open("GET", "./" + document.querySelector(".hg-search").dataset.base + "/go/"); // never //go/
     ask.responseType = "document";
     ask.onload = function () {
-      document.querySelector(".hg-message").before(ask.response.getElementById("hg-line-" + led[1]) || ""); // below numbers to call
+      var line = ask.response.getElementById("hg-line-" + led[1]) || "", link = line.lastElementChild || line;
+      link.href = link.href; // as seen from here
+      document.querySelector(".hg-message").before(line); // below numbers to call
     };
     ask.send();
   }
