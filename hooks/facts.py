@@ -38,6 +38,7 @@ class Facts:
     editions: list[c.Day] = field(default_factory=list)
     passages: dict[c.Key, list[c.Passage]] = field(default_factory=dict)
     review_questions: list[c.Question] = field(default_factory=list)
+    medicines: list[c.Text] = field(default_factory=list)
     contacts: c.Contacts = None
     sentences: c.Sentences = None
     redirects: c.Redirects = None

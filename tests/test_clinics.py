@@ -55,3 +55,16 @@ def test_the_poster_is_one_sheet_and_its_codes_read_back(site, page):
     links = page.locator(".hg-poster a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert "../sites/liver/" in links
     assert codes_in(page.locator(".hg-poster")) == sorted(urljoin(f"{SITE_URL}clinics/", link) for link in links)
+
+
+def test_where_print_returns_at_once_the_poster_still_prints_alone(site, tab):
+    page = tab()
+    page.add_init_script("window.print = () => {}")
+    page.goto(site.url + "clinics/")
+    button = page.get_by_role("button", name="Print the poster only")
+    sides = lambda: len(printed(page)[0])
+    button.click()
+    assert sides() == 1 < sides(), "once it is printed, the whole page again"
+    button.click()
+    page.keyboard.press("Shift")
+    assert sides() > 1, "or at the next key, where nothing tells that it is printed"

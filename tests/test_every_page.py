@@ -80,6 +80,30 @@ def test_nobody_else_is_asked_nothing_is_stored_and_the_console_is_quiet(walk, s
     assert faults(walk, check) == []
 
 
+def test_no_field_that_a_reader_writes_in_is_sent_to_a_spelling_service_or_filled_in(walk):
+    assert faults(walk, lambda path, seen: ", ".join(seen.look["asks"])) == []
+
+
+# What translating would change: by data/, by its form, and medicines by the ends of their names.
+CHANGED = r"\d F\b|\d C\b|https?:|guide\.example|\w(?:mab|tinib|taxel|platin|tansine|tecan|citabine|ciclib|xifen)\b"
+
+
+def test_a_translation_leaves_names_numbers_and_addresses_as_they_are(site, facts):
+    calls = facts.contacts
+    known = [*facts.medicines, *(row.number for row in (*calls.emergency, *calls.helplines, *calls.crisis))]
+    form = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, known))})(?!\w)|{CHANGED}", re.I)
+    left = {}
+    for path in site.pages:
+        tree = LexborHTMLParser(site.html(path))
+        marked = tree.css("article [translate=no]")
+        for node in [*marked, *tree.css("svg, script, textarea, option")]:
+            node.decompose()
+        found = form.findall(tree.css_first("article").text(separator=" "))
+        left |= {path: found} if found else {}
+        assert marked or not path.startswith(("sites/", "symptoms/")), path
+    assert left == {}
+
+
 def test_every_link_leads_somewhere(walk, site):
     """As a browser resolves it, from the live page; anchors too."""
     dead = []

@@ -148,3 +148,18 @@ def test_the_pocket_card_is_the_size_of_a_bank_card(real, facts, publisher):
     assert lacks(text, [*(plain(row.says) for row in facts.signs.danger_box), *calls, number]) == []
     [side] = printed(real, format="A4")[0]
     assert side.startswith(top_of(publisher, facts))
+
+
+def test_where_print_returns_at_once_the_choice_still_holds(site, tab):
+    page = tab()
+    page.add_init_script("window.print = () => {}")
+    open_planner(page, site.url)
+    page.fill("#planner-notes", "Zebra")
+    page.click("#pocket-card summary")
+    parts = {"card": "Cut along the lines", "form": "What I ticked", "sheet": "Zebra"}
+    for choice, part in parts.items():
+        for then in ("", "Shift"):
+            page.click(f"[data-planner-print={choice}]")
+            if then:
+                page.keyboard.press(then)
+            assert (parts["sheet"] if then else part) in "".join(printed(page)[0]), (choice, then)

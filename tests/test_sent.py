@@ -18,7 +18,7 @@ from yaml_reader import read
 
 # What the table of budgets wants less of than there is yet: no more than this, until it holds.
 FIRST_VIEW = "First view of any page, less print, sources"
-YET = {(FIRST_VIEW, "clinics/"): 30_220, (FIRST_VIEW, "symptoms/planner/"): 29_600}
+YET = {(FIRST_VIEW, "clinics/"): 30_050, (FIRST_VIEW, "symptoms/planner/"): 29_500}
 
 
 def files(folder: Path) -> dict[str, Path]:

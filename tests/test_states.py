@@ -1,7 +1,10 @@
 """What the walk does not see of a page: each state that a reader brings about, keys, focus, targets, other colors, a
 slow line."""
 
+import pytest
+from conftest import opened
 from hands import open_menu, open_word, search, tick, years_later
+from install_browser import find
 from walk import PHONE, SMALLEST, WIDE, violations
 
 LIVER = "sites/liver/"
@@ -135,3 +138,32 @@ def test_the_frame_stands_before_the_rest_has_come(small, page):
         whole, html = frame.evaluate_all(place), small.html(path)
         page.set_content(html[: html.index("<p", html.index("</h1>"))])
         assert frame.evaluate_all(place) == whole, path
+
+
+OPEN = """() => [document.querySelector('.hg-menu').open, document.querySelectorAll('.hg-popup').length > 0,
+    document.querySelectorAll('[aria-expanded=true]').length > 0, !document.getElementById('search-panel').hidden,
+    !!document.getElementById('search-input').value, document.activeElement.matches('input')]"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "made again"])
+def test_who_comes_back_finds_nothing_open(small, browser, kept):
+    """Whether the browser keeps the page as it was left, or makes it again."""
+    flags = {"ignore_default_args": ["--disable-back-forward-cache"]} if kept else {}
+    other = browser.browser_type.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"], **flags)
+    page = opened(other, viewport=PHONE)
+    page.add_init_script("addEventListener('pageshow', event => { window.hgKept = event.persisted; })")
+    for act, leave in (
+        (open_menu, lambda: page.click(".hg-menu nav a[href*=brain]")),
+        (open_word, lambda: page.click(".hg-popup a")),
+        (lambda page: search(page, "brain"), lambda: page.click("#search-results a[href*=brain] >> nth=0")),
+        (lambda page: search(page, "brain"), lambda: page.press("#search-input", "Enter")),
+    ):
+        page.goto(small.url + LIVER)
+        act(page)
+        leave()
+        page.wait_for_url(lambda url: not url.endswith(LIVER), wait_until="commit")
+        page.go_back(wait_until="commit")
+        page.wait_for_function("window.hgKept !== undefined && location.pathname.endsWith('/liver/')")
+        assert page.evaluate("hgKept") is kept and not any(page.evaluate(OPEN)), act
+        page.locator(".hg-help").click(trial=True)
+    other.close()

@@ -30,6 +30,9 @@ LOOK = """() => {
         help: help && [help.left, help.top, help.width, help.height].map(Math.round).join(),
         tail: document.documentElement.scrollHeight - one('#sources, .hg-actions')?.getBoundingClientRect().top,
         message: one('.hg-message')?.getBoundingClientRect().top,
+        asks: all('textarea:not([readonly]), input:not([type=checkbox], [type=radio])').filter(field => field.spellcheck
+            || (field.getAttribute('autocomplete') || field.form?.getAttribute('autocomplete')) !== 'off')
+            .map(field => field.id),
         links: all(':is(article, aside) a[href]:not(svg a)').map(a => a.href),
     };
 }"""

@@ -7,9 +7,13 @@
   if (print) {
     print.hidden = false;
     print.addEventListener("click", function () {
-      document.documentElement.classList.add("hg-only-poster");
+      var page = document.documentElement.classList;
+      page.add("hg-only-poster");
+      // Some browsers return at once and print later: then the next touch or key brings the whole page back.
+      ["afterprint", "pointerdown", "keydown"].forEach(function (name) {
+        addEventListener(name, function () { page.remove("hg-only-poster"); }, { once: true });
+      });
       window.print();
-      document.documentElement.classList.remove("hg-only-poster");
     });
   }
   if (!box) return;
@@ -38,12 +42,9 @@
       "<br>\n<small>HER2 Spread Guide. General information. " + html(page.dataset.reviewed) + "</small></p>";
     field("markdown").value = "[" + title.replace(/([\\[\]])/g, "\\$1") + "](" + address + "): " + summary;
     field("text").value = page.querySelector("pre").textContent.split(link.textContent).join(address);
-    var picture = page.querySelector("[data-qr]");
+    var picture = page.querySelector("[download]");
     field("qr").hidden = !picture;
-    if (picture) {
-      field("qr").href = picture.href;
-      field("qr").download = "";
-    }
+    if (picture) field("qr").href = picture.href;
     said.textContent = "";
   }
 

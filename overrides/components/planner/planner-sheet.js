@@ -101,7 +101,7 @@
       if (pair[1]) facts.append(make("div", "", make("dt", "", pair[0]), own("dd", pair[1])));
     });
     body.replaceChildren(facts);
-    var call = planner.label("now").lastChild.textContent.split(". ")[0].trim();
+    var call = planner.does("now").split(". ")[0];
     part(body, "Signs to call now for that I had. Told no one yet? " + call, own("p", value("had")));
     body.append(signTable(), lists);
     part(lists, "My questions", listed("ol", lines(value("own")).concat(planner.questions().map(function (box) {
@@ -125,10 +125,13 @@
     }
     if (what === "form") delete page.dataset.hgPaper; else page.dataset.hgPaper = what;
     page.classList.toggle("hg-blank-form", what === "form"); // an empty one, whatever is filled in on the screen
-    window.addEventListener("afterprint", function () {
-      page.classList.remove("hg-blank-form");
-      draw();
-    }, { once: true });
+    // Some browsers return at once and print later: then the next touch or key ends it.
+    ["afterprint", "pointerdown", "keydown"].forEach(function (name) {
+      addEventListener(name, function () {
+        page.classList.remove("hg-blank-form");
+        draw();
+      }, { once: true });
+    });
     window.print();
   }
   find("[data-planner-print]").forEach(function (button) {

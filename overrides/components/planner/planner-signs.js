@@ -16,7 +16,10 @@ var hgPlanner = (function () {
     return node;
   }
   function label(act) { return root.querySelector(".hg-labels .hg-act--" + act); } // the label, then what it says to do
-  function does(act) { return label(act).lastChild.textContent.trim(); }
+  function does(act) {
+    var all = label(act);
+    return all.textContent.slice(all.firstChild.textContent.length).trim();
+  }
 
   function has(row, id) { return (row.dataset.from || "").split(" ").indexOf(id) >= 0; } // kept by an older id
   // A line that stands alone, without its label.
@@ -103,7 +106,7 @@ var hgPlanner = (function () {
   root.classList.add("hg-planner--live");
 
   return {
-    root: root, form: form, find: find, make: make, label: label, signs: signs, show: show, has: has, words: words,
+    root: root, form: form, find: find, make: make, label: label, does: does, signs: signs, show: show, has: has, words: words,
     fields: find("[id][name]"), // what is written, not what is chosen
     questions: function () { return find('input[name="question"]:checked'); },
     ticked: function () { return signs.filter(function (sign) { return sign.box.checked; }); }

@@ -21,7 +21,8 @@
     popup.setAttribute("role", "status");
     link.after(popup);
     var text = document.createElement("span");
-    text.textContent = row.querySelector("dt").textContent + ": " + row.querySelector("dd").textContent;
+    text.append(row.querySelector("dt").textContent + ": ");
+    text.append.apply(text, row.querySelector("dd").cloneNode(true).childNodes);
     var all = document.createElement("a");
     all.href = link.href;
     all.textContent = "All words";

@@ -50,9 +50,15 @@
   input.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && !input.value) input.blur(); // gives the row back
   });
-  box.querySelector("button").addEventListener("click", function () {
+  var button = box.querySelector("button");
+  button.addEventListener("click", function () {
     document.dispatchEvent(new Event("pointerdown")); // as a touch elsewhere does: the panel closes
     document.activeElement.blur();
+  });
+  // Who comes back finds nothing open: this click closes the menu and a word too.
+  addEventListener("pagehide", function () {
+    input.value = "";
+    button.click();
   });
   ["focus", "pointerdown", "input"].forEach(function (touch) { input.addEventListener(touch, load); });
   if (document.activeElement === input) load();
