@@ -58,7 +58,7 @@ STANDS = {
     ],
     "http.conf": [
         "log_format hg '$time_iso8601 $request_method $hg_path $status' ;",
-        'map $request_uri $hg_path {{ "~^(?<hg_plain>[^?]*)" $hg_plain ; }}',
+        'map $request_uri $hg_path {{ "~*^{regex}go/" {base}go/ ; "~^(?<hg_plain>[^?]*)" $hg_plain ; }}',
     ],
     "_headers": [],
     "_redirects": [],
@@ -105,7 +105,7 @@ def wrong_made(name: str, text: str, table: dict) -> Iterator[str]:
     base, headers, rows = table["base"], table["headers"], table["redirects"]
     tokens = [token for token in TOKEN.findall(text) if token[0] != "#"]
     said = "; " + " ".join(tokens) + " "
-    stands = [line.format(base=base) for line in STANDS[name]]
+    stands = [line.format(base=base, regex=re.escape(base)) for line in STANDS[name]]
     here = lambda address: base + address[1:]
     if name == "_redirects":
         stands += [f"{here(old)} {here(new)} {status}" for old, new, status in rows]

@@ -1,5 +1,6 @@
 """Hosts that only serve files: the page that is not there leads to what was meant, and never away from the guide."""
 
+import shutil
 import socket
 import struct
 from types import SimpleNamespace
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import typed
-from conftest import SITE_URL, headers_for
+from conftest import SITE_URL, headers_for, serve
 
 LIVER = SimpleNamespace(code="C78.7", oid="2.16.840.1.113883.6.90")
 
@@ -53,6 +54,18 @@ def test_without_script_it_holds_whom_to_call_and_every_short_link(host, plain_p
     ]
     shown[1].click()
     plain_page.wait_for_url(f"{host.url}sites/liver/")
+
+
+def test_a_page_that_is_gone_leads_round_in_no_circle(small, page, tmp_path):
+    """As in a version that was gone back to."""
+    gone = shutil.ignore_patterns("liver")
+    site = serve(shutil.copytree(small.site, tmp_path / "site", ignore=gone))
+    for path in ("sites/liver/", "LIVER"):
+        page.goto(site.url + path)
+        page.wait_for_url(f"{site.url}sites/liver/")
+        page.wait_for_timeout(200)
+    assert page.is_visible("#try") and page.requests.count(f"{site.url}sites/liver/") == 2
+    site.stop()
 
 
 def test_no_hostile_path_leads_away(small, page):

@@ -352,6 +352,8 @@ class Proof:
             assert (status, got["allow"]) == (405, "GET, HEAD") and b'href="/guide/assets/guide.' in body, got
             for hidden in ("/guide/_headers", "/guide/_nginx/server.conf"):
                 assert ask(server, hidden)[0] == 404, hidden
+            (www / "guide/sites/brain/index.html").unlink()  # as in a version that was gone back to
+            assert ask(server, "/guide/sites/brain/")[0] == 404, "it leads round in a circle"
         return f"pages, {asked} ways to write short links and codes, 404, 405 and headers below /guide/"
 
     def killed_builds(self):
