@@ -21,8 +21,8 @@ LAYER_OF = {
     "utilities": re.compile(r"assets/stylesheets/(?:utilities|paper|print-place)\.css|/paper-choice\.css"),
 }
 NAMES = (
-    "guide.css planner.css search.css clinics.css guide.js search.js planner.js go.js clinics.js redirect.js".split()
-)
+    "guide.css planner.css search.css clinics.css whole.css guide.js search.js planner.js go.js clinics.js redirect.js"
+).split()
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
 # In no list: for making PDFs and packets, and written anew by hosting.py.
 ALONE = ("handouts/", "review/", "partials/offline/sw.js")
