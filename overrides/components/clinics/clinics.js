@@ -7,9 +7,11 @@
   if (print) {
     print.hidden = false;
     print.addEventListener("click", function () {
-      document.documentElement.classList.add("hg-only-poster");
+      var only = document.documentElement.classList;
+      only.add("hg-only-poster");
+      // print() may return before anything is printed
+      addEventListener("afterprint", function () { only.remove("hg-only-poster"); }, { once: true });
       window.print();
-      document.documentElement.classList.remove("hg-only-poster");
     });
   }
   if (!box) return;
