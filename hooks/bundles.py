@@ -20,8 +20,8 @@ LAYER_OF = {
     "base": re.compile(r"assets/stylesheets/(?:tokens|base|blocks)\.css"),
     "utilities": re.compile(r"assets/stylesheets/(?:utilities|paper|print-place)\.css|/paper-choice\.css"),
 }
-NAMES = """guide.css planner.css search.css clinics.css lost.css guide.js search.js planner.js go.js clinics.js
-keep.js redirect.js lost.js""".split()
+NAMES = """guide.css planner.css search.css clinics.css lost.css whole.css guide.js search.js planner.js go.js
+clinics.js keep.js redirect.js lost.js""".split()
 FRAME, PAPER = "guide.css", "print.css"  # what FRAME says for paper is sent as PAPER, for which no screen waits
 # In no list: for making PDFs and packets, and written anew by offline_copy.py.
 ALONE = ("handouts/", "review/", "partials/offline/sw.js")

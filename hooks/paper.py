@@ -86,12 +86,14 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     """What every printed side says."""
     says = guide(config).env.get_template("partials/say.html").module.sheet(page, page.front, config)
+    review, _, sheet = str(says).strip().partition("\n")
     told = {
-        "sheet": str(says).strip(),
+        "review": review,
+        "sheet": sheet,
         "what": guide(config).facts.sentences.no_diagnosis,
         "clinic": guide(config).clinic.name,
     }
-    told["long"] = "more than two lines" * any(len(line) > WIDE for line in told["sheet"].splitlines())
+    told["long"] = "more than two lines" * any(len(line) > WIDE for line in (review, sheet))
     attributes = "".join(f' data-hg-{name}="{escape(text)}"' for name, text in told.items() if text)
     return output.replace("<html ", f"<html{attributes} ", 1)
 

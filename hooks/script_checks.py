@@ -11,8 +11,8 @@ from kept import Sound
 NAMES = set(
     """Array Boolean CSS Date Error Event IntersectionObserver Infinity JSON Map Math NaN Number Object Option Promise
     RegExp Set String Symbol URL URLSearchParams Uint8Array addEventListener arguments clearTimeout decodeURIComponent
-    document encodeURIComponent hgPlanner history isNaN location navigator parseFloat parseInt self setTimeout undefined
-    window""".split()
+    document encodeURIComponent hgPlanner history isNaN location matchMedia navigator parseFloat parseInt self
+    setTimeout undefined window""".split()
 )
 ONLY = {
     "localStorage": ("planner-keep.js",),

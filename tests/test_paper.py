@@ -4,7 +4,20 @@ import re
 from datetime import date
 
 from conftest import SITE_URL
-from printing import bare, codes_in, faults_on_paper, pieces, printed, review_of, team_of, top_of, what_to_do, written
+from playwright.sync_api import expect
+from printing import (
+    bare,
+    codes_in,
+    faults_on_paper,
+    pieces,
+    plain,
+    printed,
+    review_of,
+    team_of,
+    top_of,
+    what_to_do,
+    written,
+)
 
 
 def stands_alone(sides, path, facts, publisher, head):
@@ -70,6 +83,39 @@ def test_labels_keep_apart_without_color(small, page):
     black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
     assert looks[0] == ["solid", white, black, "exact"]
     assert [look[:3] for look in looks[1:]] == [[style, black, white] for style in ("double", "solid", "dashed")]
+
+
+def test_where_style_sheets_cannot_open_folds_script_does_and_closes_them_after(small, tab):
+    """By events, and in browsers without them by the change of the medium; a fold that was open stays so."""
+    page = tab()
+    page.add_init_script("CSS.supports = () => false")
+    page.goto(small.url + "about/elements/")
+    opened = lambda: page.locator("article details").evaluate_all("all => all.map(fold => fold.open)")
+    before = opened()
+    assert set(before) == {True, False}
+    event = lambda name: page.evaluate("name => { dispatchEvent(new Event(name)) }", name)
+    shut = page.locator("article details:not([open])")
+    for begin, end in (
+        (lambda: event("beforeprint"), lambda: event("afterprint")),
+        (lambda: page.emulate_media(media="print"), lambda: page.emulate_media(media="screen")),
+    ):
+        begin()
+        expect(shut).to_have_count(0)
+        end()
+        expect(shut).to_have_count(before.count(False))
+        assert opened() == before
+
+
+def test_where_margins_hold_nothing_every_side_ends_with_address_and_day(small, page):
+    """As browsers without margin boxes read the style sheet: its foot repeats, and is not doubled in those with."""
+    css = next((small.site / "assets").glob("print.*.css")).read_text("utf-8")
+    [condition] = re.findall(r"@supports ([^{]+)\{(?=@page)", css)
+    assert not page.evaluate("condition => CSS.supports(condition)", condition), "two feet"
+    older = re.sub(r"@[a-z]+-[a-z]+\{[^}]+\}", "", css.replace(condition, "(color: red)"))
+    page.route("**/print.*.css", lambda route: route.fulfill(body=older, content_type="text/css"))
+    sides = printed(page, small.url + "print/")[0]
+    foot = plain(page.evaluate("document.documentElement.dataset.hgSheet"))
+    assert len(sides) > 1 and {side.count(foot) for side in sides} == {1}
 
 
 def test_every_kind_of_page_prints_whole(page, walk, facts, publisher):

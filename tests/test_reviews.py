@@ -72,7 +72,8 @@ def places(guide: Guide, name: str) -> dict[str, str]:
     tree, found = LexborHTMLParser(guide.html(name)), {}
     for place in (".hg-byline", ".hg-disclaimer > p"):
         found[place] = tree.css_first(place).text()
-    found["sheet"] = tree.css_first("html").attributes["data-hg-sheet"]
+    html = tree.css_first("html").attributes
+    found["sheet"] = html["data-hg-review"] + " " + html["data-hg-sheet"]
     clinics = LexborHTMLParser(guide.html("clinics"))
     (row,) = [row for row in clinics.css(".hg-snippets__all details") if row.css_matches(f'a[href="../{name}/"]')]
     found |= {"summary": row.css_first("pre").text(), "card": row.attributes["data-reviewed"]}

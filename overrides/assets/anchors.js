@@ -21,8 +21,16 @@
   }
   addEventListener("hashchange", follow);
   follow();
-  // Folds are open on paper: where style sheets cannot open them, this does.
-  if (!CSS.supports("selector(::details-content)")) addEventListener("beforeprint", function () {
-    document.querySelectorAll(".hg-article details").forEach(function (fold) { fold.open = true; });
-  });
+  // Folds are open on paper, and as they were after it, where style sheets do not see to it.
+  function print(event) {
+    var paper = event.matches || event.type === "beforeprint";
+    document.querySelectorAll("details" + (paper ? ":not([open])" : "[data-shut]")).forEach(function (fold) {
+      fold.open = fold.toggleAttribute("data-shut", paper);
+    });
+  }
+  if (!CSS.supports("selector(::details-content)")) {
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", print);
+    matchMedia("print").addListener(print); // where there are no such events
+  }
 })();

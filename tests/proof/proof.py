@@ -31,17 +31,18 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "hooks"), str(ROOT / "tests"), str(Path(__file__).parent)]
+import browsers  # noqa: E402
 import clinic  # noqa: E402
 import codes  # noqa: E402
-import front_matter  # noqa: E402
 import loopback  # noqa: E402
 import publish  # noqa: E402
 import typed  # noqa: E402
 from components import slug  # noqa: E402
 from conftest import Guide, headers_for, serve  # noqa: E402
 from facts import read_facts  # noqa: E402
-from printing import faults_on_paper, plain, printed, review_of, top_of  # noqa: E402
+from printing import faults_on_paper, printed, top_of  # noqa: E402
+from tools import NPM, NotRun, need, run  # noqa: E402
 
 FACTS = read_facts(ROOT, date.max)[0]
 # A short link to a part of a page.
@@ -56,20 +57,6 @@ ADDRESS = "https://guide.example/"
 ENVIRON = {**os.environ, "SITE_URL": ADDRESS, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 ENVIRON["PUBLISHER_UNKNOWN"] = "1"
 STYLE = "overrides/partials/menu/menu.css"  # a part of what every page shows
-NPM = ("npm", "install", "--silent", "--no-audit", "--no-fund")
-
-
-class NotRun(Exception):
-    """Something this machine lacks."""
-
-
-def need(*tools: str) -> None:
-    if missing := [tool for tool in tools if not shutil.which(tool)]:
-        raise NotRun("missing: " + ", ".join(missing))
-
-
-def run(*words, **options) -> subprocess.CompletedProcess:
-    return subprocess.run(words, capture_output=True, text=True, **options)
 
 
 def ask(server, path: str, method: str = "GET", **headers: str):
@@ -506,40 +493,24 @@ class Proof:
         return "one published, two were told"
 
     def firefox(self):
-        """Firefox, light and dark: reads, searches, opens a word and the menu, prints; axe, policy, console clean."""
-        need("firefox-esr", "node", "npm")
-        from pypdf import PdfReader
+        """Firefox, light and dark: walks all pages, also by key; axe, policy, console clean; paper as elsewhere."""
+        need("firefox-esr")
+        return self.walked("firefox", shutil.which("firefox-esr"))
 
-        tools = self.folder / "firefox"
-        tools.mkdir()
-        shutil.copy(ROOT / "tests/proof/firefox.mjs", tools)
-        environ = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
-        if run(*NPM, "puppeteer-core@24", cwd=tools, env=environ).returncode:
-            raise NotRun("puppeteer-core could not be installed")
+    def old_chromium(self):
+        """The same in a Chromium of 2023, which knows neither margin boxes nor how to open folds for paper."""
+        return self.walked("chromium", browsers.old_chromium(self.folder))
+
+    def walked(self, kind: str, program: str | Path) -> str:
         with self.server() as server:
-            told = run("node", "firefox.mjs", server.url, ROOT / "tests/vendor/axe.min.js", cwd=tools, timeout=300)
-        assert told.returncode == 0, told.stdout + told.stderr
-        for name, file in (("liver", "sites/liver.md"), ("areas", "symptoms/index.md")):
-            light, dark = (PdfReader(tools / f"{name}-{scheme}.pdf").pages for scheme in ("light", "dark"))
-            one, other = ([side.get_contents().get_data() for side in sides] for sides in (light, dark))
-            assert one == other, f"{name}: paper is another in dark"
-            assert name != "liver" or len(light) <= 2, f"a place page takes {len(light)} sides"
-            text = plain(" ".join(side.extract_text() for side in light))
-            head = front_matter.check((ROOT / "docs" / file).read_text("utf-8"), date.max)[0]
-            due = [row.number for row in FACTS.contacts.emergency]
-            due += [row.name for _, row in FACTS.urgency] if name == "liver" else []
-            for words in (*due, review_of(head, FACTS), "Facts checked", "guide.example/s"):
-                assert words in text, f"{name}: paper does not say {words}"
-            for words in ("Search", "Copy link", "Keep this guide"):
-                assert words not in text, f"{name}: paper shows {words}"
-        return told.stdout.strip().splitlines()[-1]
+            return browsers.walked(kind, program, server.url, self.folder, serve((self.dest / "current").resolve()))
 
     def nu_checker(self):
         """The Nu HTML checker finds no error on any page."""
         need("java", "npm")
         tools = self.folder / "vnu"
         tools.mkdir()
-        installed = run(*NPM, "--ignore-scripts", "vnu-jar@26", cwd=tools)
+        installed = run(*NPM, "vnu-jar@26", cwd=tools)
         jar = next(tools.rglob("vnu.jar"), None)
         if installed.returncode or not jar:
             raise NotRun("vnu-jar could not be installed")
@@ -554,8 +525,8 @@ class Proof:
         return f"{len(pages)} pages, no error"
 
 
-PARTS = """headers codes sub_path paper drawings handouts nu_checker firefox readers_keep_reading spoiled_facts
-bad_edits two_at_once killed_builds full_disk load""".split()
+PARTS = """headers codes sub_path paper drawings handouts nu_checker firefox old_chromium readers_keep_reading
+spoiled_facts bad_edits two_at_once killed_builds full_disk load""".split()
 
 
 def main() -> int:
