@@ -2,7 +2,7 @@
 
 import re
 
-NOTHING = r"(?:tb[acd]|to ?do|n/?a|null|[a-z]|_+|lorem|xx+|test|asdf\w*"
+NOTHING = r"(?:tb[acd]|to ?do|n/?a|null|_+|lorem|xx+|test|asdf\w*"
 NOTHING += "|foo|bar|text|title|name|here|unknown|untitled|placeholder)"
 RULES = [  # what to look for, and what to write; the first that finds something is told
     (
