@@ -61,9 +61,9 @@ def copy(tmp_path_factory):
 def test_what_to_do_comes_first_and_every_sign_has_its_label(request, whose, facts, publisher, page):
     served, wrong = request.getfixturevalue(whose), []
     page.set_viewport_size(PHONE)
-    team = getattr(served, "publisher", publisher).clinic.numbers
-    dials = {f"tel:{dial(number)}" for number in (*(row.number for row in facts.contacts.emergency), *team)}
-    most = 2 if team else 1.8
+    clinic = getattr(served, "publisher", publisher).clinic
+    dials = {f"tel:{dial(number)}" for number in (*(row.number for row in facts.contacts.emergency), *clinic.numbers)}
+    most = 2 if clinic.numbers or clinic.logo else 1.8
     for path in (HELP, *(place.page[1:] for place in facts.places)):
         page.goto(served.url + path)
         seen = page.evaluate(SIGNS)
