@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 from facts import read_facts
-from hands import open_planner, press, tick
+from hands import PLANNER, open_planner, press, tick
 from printing import plain, written
 
 MORE = ".hg-planner__more"
@@ -75,6 +75,52 @@ def test_what_was_kept_by_old_ids_shows(small, page):
     assert page.complaints == []
 
 
+def test_what_the_guide_no_longer_has_stays_in_words(small, page):
+    open_planner(page, small.url)
+    boxes = page.locator("input[name=question]")
+    says = [plain(box.locator("+ span").text_content()) for box in boxes.all()]
+    ticked = lambda: [plain(box.locator("+ span").text_content()) for box in boxes.all() if box.is_checked()]
+    value = lambda name: page.input_value(f"#planner-{name}")
+    gone = "Is this asked no more?"
+    keep(page, {"questions": [says[0], gone], "fields": {"oldfield": "Ann", "notes": "Mine", "own": "My own?"}})
+    assert ticked() == [says[0]] and value("own") == f"My own?\n{gone}" and value("notes") == "Mine\noldfield: Ann"
+    press(page, "Keep on this device", "Kept on this device")
+    page.reload()
+    assert ticked() == [says[0]] and value("own").count(gone) == value("notes").count("Ann") == 1
+    group = page.get_attribute("[data-group]", "data-group")
+    keep(page, {"questions": [f"{group}-2", "liver-99"], "fields": {"own": ""}})  # once, by place
+    assert ticked() == [says[1]] and value("own") == "A question no longer here: liver-99"
+    page.evaluate("localStorage.clear()")
+    assert page.complaints == []
+
+
+def test_a_question_taken_out_ticks_no_other(small, page):
+    open_planner(page, small.url)
+    for box in page.locator("input[name=question]").all()[:2]:
+        box.evaluate("box => { box.checked = true; }")
+    press(page, "Keep on this device", "Kept on this device")
+    first, last = page.locator("input[name=question]:checked + span").all_text_contents()
+    html = small.html(PLANNER).replace(f"<span>{first}</span>", "<span>Another one now?</span>")
+    page.route(small.url + PLANNER, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.reload()
+    assert page.locator("input[name=question]:checked + span").all_text_contents() == [last]
+    assert page.input_value("#planner-own") == first
+    page.evaluate("localStorage.clear()")
+
+
+def test_a_number_that_nobody_typed_is_not_kept(small, page):
+    """A clinic's: it may change."""
+    html, number = small.html(PLANNER), "555 0288"
+    page.route(small.url + PLANNER, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    html = html.replace('id="planner-day"', f'id="planner-day" value="{number}"')
+    open_planner(page, small.url)
+    press(page, "Keep on this device", "Kept on this device")
+    html = html.replace(number, "555 0299")
+    page.reload()
+    assert page.input_value("#planner-day") == "555 0299"
+    page.evaluate("localStorage.clear()")
+
+
 def test_a_question_before_what_was_written_is_lost_but_never_before_a_call(small, tab):
     asked = []
 
@@ -119,6 +165,9 @@ def test_strange_days_and_long_texts_are_met_kindly(small, page):
         assert f"{says}: is that the day you mean?" in page.inner_text(f"{since}-note"), day
         assert page.get_attribute(since, "aria-describedby") == f"{since[1:]}-note"
         assert "years" not in row.inner_text() and page.input_value(since) == day
+    page.fill("#planner-visit", str(date.today() - timedelta(days=300)))  # of the year before
+    page.focus("#planner-notes")
+    assert "is that the day you mean?" in page.inner_text("#planner-visit-note")
     page.fill(since, str(date.today() - timedelta(days=3)))
     page.fill("#planner-visit", str(later))
     page.focus("#planner-notes")

@@ -19,6 +19,7 @@ from yaml_reader import read
 # What the table of budgets wants less of than there is yet: no more than this, until it holds.
 FIRST_VIEW = "First view of any page, less print, sources"
 YET = {(FIRST_VIEW, "clinics/"): 30_050, (FIRST_VIEW, "symptoms/planner/"): 29_500}
+ROOM = 300  # bytes more for the name and the numbers of a clinic that runs its own copy
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -51,7 +52,8 @@ def view(site, page: str) -> dict[str, int]:
     }
 
 
-def test_sizes_and_requests_keep_their_budgets(site):
+def test_sizes_and_requests_keep_their_budgets(site, publisher):
+    room = {figure: ROOM for figure in ("bytes", "html") if publisher.name or publisher.clinic.numbers}
     sent, over, kept = files(site.dir), {}, 0
     search = [path for path in (site.dir / "assets").glob("search*") if path.suffix in (".js", ".json")]
     whole = sum(path.stat().st_size for path in sent.values() if path.suffix != ".pdf")
@@ -63,7 +65,7 @@ def test_sizes_and_requests_keep_their_budgets(site):
         for page, row in found.get(step, {}).items():
             if figure in row and re.fullmatch(pages, page):
                 kept += 1
-                if row[figure] > YET.get((name, page), int(must.replace(",", ""))):
+                if row[figure] > YET.get((name, page), int(must.replace(",", ""))) + room.get(figure, 0):
                     over[name, page] = row[figure]
     assert over == {} and kept > 100
 

@@ -5,11 +5,13 @@
   var form = planner.form, fields = planner.fields, say = planner.say;
 
   function gather() {
-    var kept = { signs: {}, questions: planner.questions().map(function (box) { return box.value; }), fields: {} };
+    var kept = { signs: {}, questions: planner.questions().map(planner.asks), fields: {} };
     planner.ticked().forEach(function (sign) {
       kept.signs[sign.id] = [sign.since.value, sign.change.value, sign.bad.value];
     });
-    fields.forEach(function (field) { kept.fields[field.name] = field.value; });
+    fields.forEach(function (field) {
+      if (field.value !== field.defaultValue) kept.fields[field.name] = field.value; // a clinic's number may change
+    });
     return kept;
   }
 
@@ -29,14 +31,26 @@
     planner.note(sign.since);
   }
   function text(value) { return typeof value === "string" ? value : ""; }
+  function add(name, line) {
+    var field = form.elements[name];
+    field.value += (field.value && "\n") + line;
+  }
+  // What this page no longer has stays, in words. A question once was kept by its place in its group.
   function restore(kept) {
-    var words = JSON.parse(planner.root.dataset.planner), had = form.elements.had;
+    var words = JSON.parse(planner.root.dataset.planner), wrote = kept.fields || {}, boxes = {};
     fields.forEach(function (field) {
-      var own = (kept.fields || {})[field.name];
-      if (typeof own === "string") field.value = own;
+      field.value = text(wrote[field.name]) || field.value;
+      delete wrote[field.name];
     });
-    planner.find('input[name="question"]').forEach(function (box) {
-      box.checked = Array.isArray(kept.questions) && kept.questions.indexOf(box.value) >= 0;
+    Object.keys(wrote).forEach(function (name) { add("notes", name + ": " + wrote[name]); });
+    planner.find("[data-group]").forEach(function (list) {
+      list.querySelectorAll("input").forEach(function (box, at) {
+        boxes[planner.asks(box)] = boxes[list.dataset.group + "-" + (at + 1)] = box;
+      });
+    });
+    (kept.questions || []).forEach(function (one) {
+      if (boxes[one]) boxes[one].checked = true;
+      else add("own", one.endsWith("?") ? one : "A question no longer here: " + one);
     });
     Object.keys(kept.signs || {}).forEach(function (id) {
       var own = kept.signs[id];
@@ -48,7 +62,7 @@
       var row = planner.find(".hg-sign").find(function (one) { return planner.has(one, id); });
       var says = row ? planner.label(row.dataset.act).firstChild.textContent + ": " + planner.words(row)
         : text(words[id]) || id.replace(/-/g, " ");
-      had.value += (had.value && "\n") + says + (more && " (" + more + ")");
+      add("had", says + (more && " (" + more + ")"));
     });
     fields.forEach(planner.note);
   }

@@ -18,7 +18,8 @@
     return isNaN(date) ? day : date.toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric" });
   }
   function strange(day, past) {
-    return day && (Math.abs(days(day)) > 36525 || (past ? days(day) < 0 : days(day) < -1096));
+    var ago = days(day);
+    return day && (past ? ago < 0 || ago > 36525 : ago > 183 || ago < -1096); // a visit: the year before, or long off
   }
   function since(day) {
     var count = days(day), long = "";
@@ -104,9 +105,7 @@
     var call = planner.does("now").split(". ")[0];
     part(body, "Signs to call now for that I had. Told no one yet? " + call, own("p", value("had")));
     body.append(signTable(), lists);
-    part(lists, "My questions", listed("ol", lines(value("own")).concat(planner.questions().map(function (box) {
-      return box.nextElementSibling.textContent;
-    }))));
+    part(lists, "My questions", listed("ol", lines(value("own")).concat(planner.questions().map(planner.asks))));
     part(lists, "My medicines", listed("ul", lines(value("medicines"))));
     part(body, "Anything else", own("p", value("notes")));
     planner.root.querySelector("[data-planner-sheet]").hidden = !filled;

@@ -108,6 +108,7 @@ var hgPlanner = (function () {
   return {
     root: root, form: form, find: find, make: make, label: label, does: does, signs: signs, show: show, has: has, words: words,
     fields: find("[id][name]"), // what is written, not what is chosen
+    asks: function (box) { return box.nextElementSibling.textContent; },
     questions: function () { return find('input[name="question"]:checked'); },
     ticked: function () { return signs.filter(function (sign) { return sign.box.checked; }); }
   };
