@@ -18,7 +18,7 @@ from yaml_reader import read
 
 # What the table of budgets wants less of than there is yet: no more than this, until it holds.
 FIRST_VIEW = "First view of any page, less print, sources"
-YET = {(FIRST_VIEW, "clinics/"): 30_050, (FIRST_VIEW, "symptoms/planner/"): 29_500}
+YET = {(FIRST_VIEW, "clinics/"): 29_750, (FIRST_VIEW, "symptoms/planner/"): 29_150}
 ROOM = 300  # bytes more for the name and the numbers of a clinic that runs its own copy
 
 
