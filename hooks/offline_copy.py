@@ -14,7 +14,8 @@ from mkdocs.plugins import event_priority
 WORKER = "overrides/partials/offline/sw.js"
 # What only servers and programs read; PDF handouts would double the copy.
 NOT_KEPT = re.compile(
-    r"_|api/|assets/images/preview\..*png$|(?:robots\.txt|sw\.js|405\.html|apple-touch-icon\.png)$|.*\.(?:br|gz|ico|pdf|xml)$"
+    r"_|api/|assets/images/preview\..*png$|(?:robots\.txt|sw\.js|405\.html|apple-touch-icon\.png)$"
+    r"|.*\.(?:br|gz|ico|pdf|xml)$"
 )
 
 

@@ -1,5 +1,6 @@
-/* Finds the page for what a health record sends to /go/ (request.js reads it). The list on the page is the table: a request
-   can only choose among its links. Nothing that was sent is shown or kept, and it leaves the address bar at once. */
+/* Finds the page for what a health record sends to /go/ (request.js reads it). The list on the page is the table: a
+   request can only choose among its links. Nothing that was sent is shown or kept, and it leaves the address bar at
+   once. */
 (function (go) {
   "use strict";
   var query = location.search;
@@ -54,7 +55,9 @@
     var lines = Array.from(document.querySelectorAll("[data-names]"));
     var word = (/[\p{L}\p{M}]+/u.exec(language) || [""])[0], all = language.replace(/[^\p{L}\p{M}]/gu, "");
     function called(name) {
-      var line = lines.find(function (line) { return (line.dataset.names + " " + line.id.slice(8)).split(" ").indexOf(name) >= 0; });
+      var line = lines.find(function (line) {
+        return (line.dataset.names + " " + line.id.slice(8)).split(" ").indexOf(name) >= 0;
+      });
       return line && line.id.slice(8);
     }
     if (/^(?:eng?|english|inglés|und|unk|unknown|null|undefined|none|nan|zxx|mis|mul)$/.test(word)) return "";

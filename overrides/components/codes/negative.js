@@ -1,12 +1,14 @@
-/* Whether words of a health record say that a cancer is not HER2-positive: "HER2 neg", "HER2-low", "TNBC", "ER/PR/HER2-".
-   Words alone, without a code, must never lead to a page that reads as if it were. */
+/* Whether words of a health record say that a cancer is not HER2-positive: "HER2 neg", "HER2-low", "TNBC",
+   "ER/PR/HER2-". Words alone, without a code, must never lead to a page that reads as if it were. */
 (function (go) {
   "use strict";
-  var HER2 = "(?:her[- ]?2(?:[-/ ]*neu)?|c?-?erb[- ]?b-?2|human epidermal(?: growth)? factor(?: receptor)?[- ]*(?:type )?2)";
+  var HER2 = "(?:her[- ]?2(?:[-/ ]*neu)?|c?-?erb[- ]?b-?2|" +
+    "human epidermal(?: growth)? factor(?: receptor)?[- ]*(?:type )?2)";
   var OTHER = "(?:er|pg?r|hr|(?:o?estrogen|progesterone|hormone)(?: receptors?)?)";
   var ABOUT = "(?:[ :=,(/)]|(?:her2|erbb2|neu|receptor|gene|protein|oncogene|status|result|(?:over-?)?expression|" +
     "amplification|score|test|ihc|fish|is|was|by)\\b|-(?=[a-z]))*";
-  var NO = "(?:-?n[eé]g|-ve\\b|minus\\b|(?:un|non-?|not )(?:amplified|over-?expressed|expressed|detected|positive)|absent|[01](?:\\+|\\b(?![.\\d])))";
+  var NO = "(?:-?n[eé]g|-ve\\b|minus\\b|(?:un|non-?|not )(?:amplified|over-?expressed|expressed|detected|positive)|" +
+    "absent|[01](?:\\+|\\b(?![.\\d])))";
   var SAYS = [
     HER2 + ABOUT + NO, // HER2 receptor status: negative
     HER2 + "[ :(-]*(?:status|express(?:ion|ing)|is)?[ :-]*(?:ultra[- ]?)?low\\b",

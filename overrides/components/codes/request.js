@@ -30,7 +30,7 @@
 
   function plain(text) {
     text = text.trim().slice(0, 1000);
-    if (/%[0-9a-f]{2}/i.test(text)) try { text = decodeURIComponent(text); } catch { /* it stays as it is */ } // encoded twice
+    if (/%[0-9a-f]{2}/i.test(text)) try { text = decodeURIComponent(text); } catch { /* stays */ } // encoded twice
     return text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").trim();
   }
 
@@ -38,7 +38,8 @@
   function system(text) {
     text = plain(text).toLowerCase().replace(/^(?:urn:)?(?:oid:)?(?=\d)/, "");
     var bare = text.replace(/[^a-z0-9]/g, "");
-    return text && (OIDS.get(text) || Object.keys(SYSTEMS).find(function (one) { return SYSTEMS[one].name.test(bare); }) || null);
+    var named = Object.keys(SYSTEMS).find(function (one) { return SYSTEMS[one].name.test(bare); });
+    return text && (OIDS.get(text) || named || null);
   }
 
   // Codes -----------------------------------------------------------------------------------------
@@ -50,8 +51,9 @@
     return one && { system: one, code: code };
   }
 
-  /* The codes of one value, which may hold a system's name, words and several codes: "ICD10: C78.7, C50.9", "C78.7 - Liver
-     mets", "94381002 |Metastasis to liver|". sent: the system that was sent with it; known: whether the table has a code. */
+  /* The codes of one value, which may hold a system's name, words and several codes: "ICD10: C78.7, C50.9", "C78.7 -
+     Liver mets", "94381002 |Metastasis to liver|". sent: the system that was sent with it; known: whether the table has
+     a code. */
   function codesIn(value, sent, known) {
     var text = plain(value).toUpperCase().replace(/(^|[\s:|])([A-Z])\s+(?=\d[\dO][\dA-Z.]|\d\d?$)/, "$1$2");
     if (/\p{Cc}|<\/?[A-Z]{1,9}[\s/>]/u.test(text)) return []; // made to break something
@@ -66,7 +68,8 @@
       if (!one) return false;
       var before = found.length || named ? "" : text.slice(0, text.indexOf(token)).trim();
       if (before && system(before)) named = system(before);
-      else if (OTHERS.test(before) || /^\S+[:|#=/]$/.test(before) && !/^(?:DX|DIAGNOSIS|CODE|PROBLEM)\W$/.test(before)) return true;
+      else if (OTHERS.test(before)) return true;
+      else if (/^\S+[:|#=/]$/.test(before) && !/^(?:DX|DIAGNOSIS|CODE|PROBLEM)\W$/.test(before)) return true;
       add(one);
       return false;
     });
