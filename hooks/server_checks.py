@@ -37,6 +37,7 @@ BELOW = {
 # What a statement for nginx may begin with, and statements that must be there.
 WORDS = """server_tokens add_header charset absolute_redirect log_not_found index error_page gzip_static gzip_vary
 types default_type types_hash_max_size location return if try_files map map_hash_bucket_size log_format
+client_max_body_size
 default""".split()
 STANDS = {
     "headers.conf": ["server_tokens off ;"],
@@ -58,7 +59,8 @@ STANDS = {
     ],
     "http.conf": [
         "log_format hg '$time_iso8601 $request_method $hg_path $status' ;",
-        'map $request_uri $hg_path {{ "~*^{regex}go/" {base}go/ ; "~^(?<hg_plain>[^?]*)" $hg_plain ; }}',
+        """map $request_uri $hg_path {{ "~^(?<hg_plain>{regex}(?:assets/[a-z0-9./_-]*|api/v1/[a-z.-]*|her2/?"""
+        """|(?!go/.)[a-z/-]*(?:[.][a-z]{{2,4}})?))(?:[?]|$)" $hg_plain ; default "{base}(other)" ; }}""",
     ],
     "_headers": [],
     "_redirects": [],

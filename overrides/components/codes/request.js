@@ -3,7 +3,7 @@
 (function (go) {
   "use strict";
   var MOST = 50; // codes looked at in one request
-  var CRITERIA = "mainSearchCriteria(?:\\[?(\\d{1,3})\\]?)?\\.(?:v|c|value|code)\\.";
+  var CRITERIA = "mainSearchCriteria(?:\\.?\\[?(\\d{1,3})\\]?)?\\.(?:v|c|value|code)\\.";
   var PART = new RegExp("^(?:amp;)?(?:knowledgeRequestNotification\\.)?" + CRITERIA +
     "(csn?|codeSystem(?:Name)?|c|code|dn|displayName|ot|originalText)(?:\\[?(\\d{1,3})\\]?)?$", "i");
   var SHORT = { code: "c", codesystem: "cs", codesystemname: "csn", displayname: "dn", originaltext: "ot" };
@@ -31,12 +31,14 @@
   function plain(text) {
     text = text.trim().slice(0, 1000);
     if (/%[0-9a-f]{2}/i.test(text)) try { text = decodeURIComponent(text); } catch { /* stays */ } // encoded twice
-    return text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").trim();
+    text = text.normalize("NFKC").replace(/[\u00ad\u200b\u200c\u2060\ufeff]/g, ""); // not seen
+    return text.replace(/[\u2010-\u2015\u2212]/g, "-").trim();
   }
 
   // "" = none is named; null = one that we do not know
   function system(text) {
-    text = plain(text).toLowerCase().replace(/^(?:urn:)?(?:oid:)?(?=\d)/, "");
+    text = plain(text).toLowerCase().replace(/\s*\(.*|^[^a-z0-9]+|[^a-z0-9]+$/g, "");
+    text = text.replace(/^(?:urn:)?(?:oid:)?(?=\d)/, "");
     var bare = text.replace(/[^a-z0-9]/g, "");
     var named = Object.keys(SYSTEMS).find(function (one) { return SYSTEMS[one].name.test(bare); });
     return text && (OIDS.get(text) || named || null);
@@ -55,7 +57,8 @@
      Liver mets", "94381002 |Metastasis to liver|". sent: the system that was sent with it; known: whether the table has
      a code. */
   function codesIn(value, sent, known) {
-    var text = plain(value).toUpperCase().replace(/(^|[\s:|])([A-Z])\s+(?=\d[\dO][\dA-Z.]|\d\d?$)/, "$1$2");
+    var text = plain(value).toUpperCase().replace(/(^|[\s:|])([A-Z])\s+(?=\d[\dO][\dA-Z.]|\d\d?$)/, "$1$2")
+      .replace(/(\d)\s*[._]\s*(?=[\dA-Z])/g, "$1.");
     if (/\p{Cc}|<\/?[A-Z]{1,9}[\s/>]/u.test(text)) return []; // made to break something
     var whole = coded(text.replace(/[\s_"'()[\]{}]+/g, "")), named = "", found = [];
     function add(one) {

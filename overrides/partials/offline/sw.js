@@ -94,7 +94,13 @@ function copied(request) {
   var way = new Map(Object.entries(WAYS)).get(address.slice(SCOPE.length).replace(/\/+$|\./g, "").toLowerCase());
   return kept(address).then(function (answer) {
     if (answer) return dated(answer);
-    if (way !== undefined) return Response.redirect(SCOPE + way);
+    if (way !== undefined) {
+      var code = /\/go\/([^/]+)\/([^/]+)\/?$/.exec(address), more = /mainSearch|lang/i.test(query);
+      if (code && more) {
+        way = "go/?mainSearchCriteria.v.cs=" + code[1] + "&mainSearchCriteria.v.c=" + code[2] + query.replace("?", "&");
+      }
+      return Response.redirect(SCOPE + way);
+    }
     return kept(address + "/").then(function (answer) { return answer && Response.redirect(address + "/" + query); });
   });
 }

@@ -60,6 +60,10 @@
     input.value = "";
     button.click();
   });
+  addEventListener("popstate", function () { // also on the page itself, which keeps its focus
+    document.dispatchEvent(new Event("pointerdown"));
+    document.dispatchEvent(new Event("click"));
+  });
   ["focus", "pointerdown", "input"].forEach(function (touch) { input.addEventListener(touch, load); });
   if (document.activeElement === input) load();
 
