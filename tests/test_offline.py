@@ -19,7 +19,8 @@ self.addEventListener("activate", event => event.waitUntil(self.clients.claim())
 self.addEventListener("fetch", event => event.request.mode !== "navigate" && event.respondWith(
   caches.match(event.request).then(answer => answer || fetch(event.request))));"""
 # The browser looks for a newer worker, as it does by itself some seconds after a page is opened, and it has settled.
-RENEWED = """async () => Promise.race([new Promise((_, no) => setTimeout(no, 20000, "it did not settle")), (async () => { const found = await navigator.serviceWorker.getRegistration();
+RENEWED = """async () => Promise.race([new Promise((_, no) => setTimeout(no, 20000, "it hangs")), (async () => {
+  const found = await navigator.serviceWorker.getRegistration();
   await found.update().catch(() => 0);
   while (found.installing || found.waiting) await new Promise(done => setTimeout(done, 20));
   while (found.active.state !== "activated") await new Promise(done => setTimeout(done, 20));

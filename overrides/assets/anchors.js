@@ -8,7 +8,7 @@
     ask.responseType = "document";
     ask.onload = function () {
       var line = ask.response.getElementById("hg-line-" + led[1]) || "", link = line.lastElementChild || line;
-      link.href = link.href; // as seen from here
+      link.href += ""; // as seen from here
       document.querySelector(".hg-message").before(line); // below numbers to call
     };
     ask.send();
