@@ -19,30 +19,30 @@ def host(request):
     return request.getfixturevalue(request.param)
 
 
-def test_an_address_typed_not_quite_right_leads_to_its_page(host, page):
+def test_an_address_typed_not_quite_right_leads_to_its_page(below, page):
     meant = dict.fromkeys(["/get-help", *typed.forms(typed.MEANT, "help")], "symptoms/get-help/")
     meant |= dict.fromkeys(typed.forms(typed.MEANT, "sites/liver"), "sites/liver/") | {"/INDEX.html": ""}
     for path, to in meant.items():
-        page.goto(f"{host.url}{path[1:]}#call")
-        page.wait_for_url(f"{host.url}{to}#call")
+        page.goto(f"{below.url}{path[1:]}#call")
+        page.wait_for_url(f"{below.url}{to}#call")
     for path in typed.forms(typed.LOST, "help"):
-        assert page.goto(host.url + path[1:]).status == 404 and page.url == host.url + path[1:], path
+        assert page.goto(below.url + path[1:]).status == 404 and page.url == below.url + path[1:], path
         assert page.is_visible(".hg-message .hg-calls"), path
-    assert [url for url in page.requests if urlsplit(url).netloc != urlsplit(host.url).netloc] == []
+    assert [url for url in page.requests if urlsplit(url).netloc != urlsplit(below.url).netloc] == []
 
 
-def test_a_code_in_a_path_is_asked_of_go(host, page):
+def test_a_code_in_a_path_is_asked_of_go(below, page):
     """Which page is right, and whether any is, /go/ says: HER2-negative codes open none."""
-    go = f"{host.url}go/"
+    go = f"{below.url}go/"
     for path in typed.codes_in_paths(LIVER, "icd-10-cm"):
         page.goto(go + path)
-        page.wait_for_url(f"{host.url}sites/liver/")
+        page.wait_for_url(f"{below.url}sites/liver/")
     for path, *asked in typed.ASKED:
         page.requests.clear()
         page.goto(go + path)
         page.wait_for_url(lambda url: url.split("#")[0] == go or not url.startswith(go))
         assert go + typed.asked_of_go(*asked) in page.requests, path
-        assert [url for url in page.requests if not url.startswith(host.url)] == []
+        assert [url for url in page.requests if not url.startswith(below.url)] == []
 
 
 def test_without_script_it_holds_whom_to_call_and_every_short_link(host, plain_page):
