@@ -186,7 +186,7 @@ def test_what_a_template_writes_is_looked_at_on_the_page(guide, html, says):
     ("name", "old", "new"),
     [
         (LIVER, "\n## Tests", "\n" + "[" * 60_000 + "\n\n## Tests"),
-        (LOOKS + "404.html", "{%", "{% for x in range(10**9) %}{% endfor %}{%"),
+        (LOOKS + "405.html", "{%", "{% for x in range(10**9) %}{% endfor %}{%"),
     ],
 )
 def test_what_would_never_end_is_named_and_ends(guide, name, old, new):
