@@ -47,16 +47,6 @@ def test_without_script_there_are_all_texts_and_links_to_parts(small, plain_page
     assert plain_page.url.endswith("/sites/liver/#call")
 
 
-def test_the_poster_is_alone_until_it_is_printed(small, page):
-    """Where print() returns before anything is printed, too."""
-    page.goto(small.url + "clinics/")
-    page.evaluate("window.print = () => {}")
-    page.click("[data-print-poster]")
-    assert page.locator("html.hg-only-poster").count()
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert not page.locator("html.hg-only-poster").count()
-
-
 def test_the_poster_is_one_sheet_and_its_codes_read_back(site, page):
     page.goto(site.url + "clinics/")
     page.evaluate("document.documentElement.classList.add('hg-only-poster')")
